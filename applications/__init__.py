@@ -1,0 +1,1 @@
+"""Applications, partners, members and profiles (§1, §7)."""

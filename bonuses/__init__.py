@@ -1,0 +1,1 @@
+"""The internal bonus account: kickstart and award bonuses (§9, §10)."""

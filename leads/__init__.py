@@ -1,0 +1,1 @@
+"""Client requests, their distribution and reservations (§6)."""

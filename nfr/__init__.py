@@ -1,0 +1,1 @@
+"""Not-for-resale copies of the product (§8)."""

@@ -1,0 +1,1 @@
+"""The manners of the REST API: keys, problems, pages, idempotency, entity tags."""

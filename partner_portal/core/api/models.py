@@ -1,0 +1,3 @@
+"""API keys and remembered answers."""
+
+from __future__ import annotations

@@ -1,0 +1,118 @@
+"""Installs, lifts and lists the triggers that keep append-only tables so.
+
+SQLite drops a table's triggers when a migration rebuilds it, so they are installed again after every migrate.
+"""
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from partner_portal.core.appendonly.marks import Protection, protected_models
+
+PREFIX = "keep_"
+FUNCTION = "portal_append_only"
+
+
+def install_after_migrate(*, sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
+    """Install every guard whose table stands; runs after each app's migrate, and again harmlessly."""
+    install(connections[using])
+
+
+def install(connection: BaseDatabaseWrapper) -> int:
+    """Install the guards of every append-only table that exists; returns how many triggers stand."""
+    tables = set(connection.introspection.table_names())
+    count = 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
+            )
+        for model, how in protected_models():
+            if model._meta.db_table not in tables:
+                continue
+            for statement in _statements(connection, model, how):
+                cursor.execute(statement)
+            count += 3 if connection.vendor == "postgresql" else 2
+    return count
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Take every guard down: for tests that flush tables, and for nothing else."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model, _how in protected_models():
+            table = model._meta.db_table
+            if table not in tables:
+                continue
+            for event in _events(connection):
+                cursor.execute(_drop(connection, table, event))
+
+
+def standing(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """The guards that stand now, as (table, event) with event in update, delete, truncate."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE NOT t.tgisinternal AND t.tgname LIKE %s AND t.tgenabled <> 'D'",
+                [f"{PREFIX}%"],
+            )
+        else:
+            cursor.execute(
+                "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
+            )
+        return {(table, name.removeprefix(PREFIX).partition("_")[0]) for table, name in cursor.fetchall()}
+
+
+def expected(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """The guards that should stand."""
+    return {(model._meta.db_table, event) for model, _how in protected_models() for event in _events(connection)}
+
+
+def _events(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    return ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+
+
+def _name(table: str, event: str) -> str:
+    return f"{PREFIX}{event}_{table}"[:63]
+
+
+def _drop(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
+    quote = connection.ops.quote_name
+    on = f" ON {quote(table)}" if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER IF EXISTS {quote(_name(table, event))}{on}"
+
+
+def _statements(connection: BaseDatabaseWrapper, model: type[models.Model], how: Protection) -> list[str]:
+    quote = connection.ops.quote_name
+    table = model._meta.db_table
+    fixed = [field.column for field in model._meta.local_concrete_fields if field.name not in how.mutable]
+    update_when = _condition(connection, fixed if how.mutable else [], how)
+    delete_when = f"NOT ({how.while_})" if how.while_ else ""
+    statements = []
+    for event, when in (("update", update_when), ("delete", delete_when)):
+        statements.append(_drop(connection, table, event))
+        head = f"CREATE TRIGGER {quote(_name(table, event))} BEFORE {event.upper()} ON {quote(table)} FOR EACH ROW"
+        clause = f" WHEN ({when})" if when else ""
+        if connection.vendor == "postgresql":
+            statements.append(f"{head}{clause} EXECUTE FUNCTION {FUNCTION}()")
+        else:
+            statements.append(f"{head}{clause} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
+    if connection.vendor == "postgresql":
+        statements.append(_drop(connection, table, "truncate"))
+        statements.append(
+            f"CREATE TRIGGER {quote(_name(table, 'truncate'))} BEFORE TRUNCATE ON {quote(table)} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
+        )
+    return statements
+
+
+def _condition(connection: BaseDatabaseWrapper, fixed: list[str], how: Protection) -> str:
+    quote = connection.ops.quote_name
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    changed = " OR ".join(f"OLD.{quote(column)} {differs} NEW.{quote(column)}" for column in fixed)
+    parts = [f"({changed})"] if changed else []
+    if how.while_:
+        parts.append(f"NOT ({how.while_})")
+    return " AND ".join(parts)

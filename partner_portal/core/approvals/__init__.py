@@ -1,0 +1,1 @@
+"""What needs two persons: one asks, another one agrees."""

@@ -1,0 +1,1 @@
+"""Business days of the contracting entities (R27)."""

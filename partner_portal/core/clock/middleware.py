@@ -1,0 +1,18 @@
+"""One reading of the sandbox's offset for each request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from partner_portal.core.clock.reading import unit_of_work
+
+
+class ClockMiddleware:
+    """Wraps a request in one unit of work of the clock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with unit_of_work():
+            return self.get_response(request)

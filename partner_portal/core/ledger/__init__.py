@@ -1,0 +1,1 @@
+"""Lots with an expiry and append-only entries: the base of points and bonuses."""

@@ -1,0 +1,1 @@
+"""The legal inbox (§1.7.1)."""

@@ -1,0 +1,1 @@
+"""Which personal data is kept for what, and for how long."""

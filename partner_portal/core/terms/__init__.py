@@ -1,0 +1,1 @@
+"""The numbers of the guide as dated, typed, validated editions."""

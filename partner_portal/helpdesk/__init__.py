@@ -1,0 +1,1 @@
+"""Tickets and the channel router (§11)."""

@@ -1,0 +1,1 @@
+"""Training materials, FAQ, announcements (§12.2)."""

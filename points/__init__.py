@@ -1,0 +1,1 @@
+"""Partner points: ledger, claims, rule table (§4)."""

@@ -1,0 +1,3 @@
+"""What every test may use."""
+
+from tests.actors import *  # noqa: F403
