@@ -28,7 +28,7 @@ class PublicIdField(models.CharField):
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
     def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
-        name, path, args, kwargs = super().deconstruct()
+        name, path, _args, kwargs = super().deconstruct()
         return name, path, [self.prefix], kwargs  # type: ignore[return-value]
 
     def get_default(self) -> str:

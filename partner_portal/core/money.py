@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats
 
-# Decimal places of each currency the program uses (R26: JPY, VND and IDR have none). The keys are the currencies there are.
+# Decimal places of each currency the program uses (R26: JPY, VND and IDR have none); its keys are all there are.
 EXPONENTS: dict[str, int] = {
     "EUR": 2, "USD": 2, "GBP": 2, "PLN": 2, "TRY": 2, "BRL": 2, "INR": 2, "MXN": 2, "COP": 2, "AED": 2, "CNY": 2,
     "TWD": 2, "MYR": 2, "THB": 2, "BHD": 3, "JPY": 0, "VND": 0, "IDR": 0,

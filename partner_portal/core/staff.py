@@ -8,7 +8,7 @@ from unfold.admin import ModelAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Staff read here; changes go through buttons that call an action. Nothing is saved or deleted by the admin itself."""
+    """Staff read here and change through buttons that call an action; the admin itself saves and deletes nothing."""
 
     actions = None
     list_fullwidth = True
