@@ -14,12 +14,15 @@ FUNCTION = "portal_append_only"
 
 
 def install_after_migrate(*, sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
-    """Install every guard whose table stands; runs after each app's migrate, and again harmlessly."""
-    install(connections[using])
+    """Install the guards of the app just migrated; again harmlessly."""
+    install(connections[using], app=sender.label)
 
 
-def install(connection: BaseDatabaseWrapper) -> int:
-    """Install the guards of every append-only table that exists; returns how many triggers stand."""
+def install(connection: BaseDatabaseWrapper, *, app: str = "") -> int:
+    """Install the guards of every append-only table that exists (of one app, or all); returns how many stand now."""
+    guarded = [(model, how) for model, how in protected_models() if app in ("", model._meta.app_label)]
+    if not guarded:
+        return 0
     tables = set(connection.introspection.table_names())
     count = 0
     with connection.cursor() as cursor:
@@ -29,7 +32,7 @@ def install(connection: BaseDatabaseWrapper) -> int:
                 "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
                 "USING ERRCODE = 'restrict_violation'; END $$"
             )
-        for model, how in protected_models():
+        for model, how in guarded:
             if model._meta.db_table not in tables:
                 continue
             for statement in _statements(connection, model, how):
