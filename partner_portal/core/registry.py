@@ -22,7 +22,7 @@ class Registry(Generic[T]):
         self._items: dict[str, T] = {}
 
     def add(self, name: str, item: T) -> T:
-        """Keep `item` under `name` and return it; twice the same is harmless, another one raises `AlreadyRegistered`."""
+        """Keep `item` under `name` and return it; the same twice is harmless, another raises `AlreadyRegistered`."""
         if self._items.setdefault(name, item) is not item:
             raise AlreadyRegistered(f"{self.kind} {name!r} is registered twice")
         return item

@@ -190,6 +190,11 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "partner_portal.core.stylesheet.StylesheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- language and time ------------------------------------------------------------------------------------------------
@@ -310,6 +315,8 @@ QUEUE_DIR = VAR_DIR / "queue"
 
 # --- watching ---------------------------------------------------------------------------------------------------------
 PROMETHEUS_EXPORT_MIGRATIONS = False
+# Who may read /metrics: whoever sends this as a bearer token; nobody when it is empty.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if SENTRY_DSN:
     import sentry_sdk
