@@ -7,6 +7,8 @@ from partner_portal import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("program/", views.program, name="program"),
+    path("dashboard/", views.dashboard, name="dashboard"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

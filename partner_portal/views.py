@@ -1,7 +1,9 @@
 """Public pages, the dashboard's home, and the pages for errors."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -9,26 +11,37 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html")
 
 
+def program(request: HttpRequest) -> HttpResponse:
+    """The program clause by clause, the target of every clause link."""
+    return render(request, "public/program.html")
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The dashboard's home."""
+    return render(request, "dashboard/home.html")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return render(request, "errors/error.html", {"code": 400}, status=400)
+    return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return render(request, "errors/error.html", {"code": 403}, status=403)
+    return render(request, "errors/403.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when a form has lost its token."""
-    return render(request, "errors/error.html", {"code": 403}, status=403)
+    return render(request, "errors/csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return render(request, "errors/error.html", {"code": 404}, status=404)
+    return render(request, "errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return render(request, "errors/error.html", {"code": 500}, status=500)
+    """500, from nothing but the template: neither session nor database is asked."""
+    return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
