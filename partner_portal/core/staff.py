@@ -1,18 +1,63 @@
-"""The base of every admin page: read-only unless it says otherwise, and every change one call of an action."""
+"""The base of every admin page: read-only unless it says otherwise, and every change one call of an action.
 
+Also what the staff's start page and its menu are made of: each app adds its queues here and names its admin's group.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+
+from partner_portal.core.registry import Registry
+
+
+class Group(models.TextChoices):
+    """The groups of the staff's menu, in its order."""
+
+    PARTNERS = "partners", _("Partners")
+    PROGRAM = "program", _("Program")
+    CHECKS = "checks", _("Checks")
+    RECORDS = "records", _("Records")
+    OPERATION = "operation", _("Operation")
+    PEOPLE = "people", _("People")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Work that waits for staff: counted on the start page for those who hold `permission` (`core.decide_match`).
+
+    `count` says how many wait, `due` when the first of them is due (program time, None where nothing is). `url` gives
+    the page that lists them.
+    """
+
+    title: str | Promise
+    permission: str
+    count: Callable[[], int]
+    url: Callable[[], str]
+    due: Callable[[], datetime | None] | None = None
+
+
+# name → what waits; in the order registered, which is the order of the start page.
+queues: Registry[Queue] = Registry("staff queue")
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Staff read here and change through buttons that call an action; the admin itself saves and deletes nothing."""
+    """Staff read here; changes go through buttons that call an action. Nothing is saved or deleted by the admin itself.
+
+    `group` and `icon` (a Material symbol) place the page in the staff's menu.
+    """
 
     actions = None
     list_fullwidth = True
     show_full_result_count = False
+    group = Group.RECORDS
+    icon = "description"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows come from actions."""
