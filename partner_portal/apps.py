@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from partner_portal.core.jobs import registry as jobs
+
 
 class PortalConfig(AppConfig):
     """Loads `receivers.py` last, when every app and its signals are there."""
@@ -13,5 +15,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Partner portal"
 
     def ready(self) -> None:
-        """Connect the program's consequences."""
+        """Connect the program's consequences, and refuse to start when the daily jobs have no order."""
         import_module("partner_portal.receivers")
+        jobs.in_order()

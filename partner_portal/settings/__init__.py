@@ -6,12 +6,14 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from partner_portal.settings import safety
+from partner_portal.settings import logging as logs
+from partner_portal.settings import queue, safety
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+# Where what this installation keeps on its own disk lives: database, queue, files, mail of a development machine.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- what kind of place this is ---------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -312,8 +314,13 @@ SPECTACULAR_SETTINGS = {
 # --- background work --------------------------------------------------------------------------------------------------
 TICK_SECONDS = env.int("TICK_SECONDS", default=20 if DEBUG else 60)
 QUEUE_DIR = VAR_DIR / "queue"
+# How long one piece of queued work may take before another worker looks at it; longer than any of its time limits.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
+vars().update(queue.options(redis_url=REDIS_URL, queue_dir=QUEUE_DIR, state_dir=VAR_DIR, tick_seconds=TICK_SECONDS))
 
 # --- watching ---------------------------------------------------------------------------------------------------------
+LOGGING = logs.configure(debug=DEBUG)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 PROMETHEUS_EXPORT_MIGRATIONS = False
 # Who may read /metrics: whoever sends this as a bearer token; nobody when it is empty.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

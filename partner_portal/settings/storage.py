@@ -1,6 +1,6 @@
 """Reads STORAGE_URL."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 def s3_options(url: str) -> dict[str, object]:
@@ -21,5 +21,5 @@ def s3_options(url: str) -> dict[str, object]:
         "region_name": query.get("region"),
     }
     if parts.username and parts.password:
-        options |= {"access_key": parts.username, "secret_key": parts.password}
+        options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password)}
     return options

@@ -29,29 +29,27 @@ class ClockAdvance(models.Model):
     class State(models.TextChoices):
         """Where the move is."""
 
-        WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
 
     public_id = PublicIdField("clk")
-    start_at = models.DateTimeField()
-    target_at = models.DateTimeField()
-    reached_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    error = models.TextField(blank=True)
-    requested_by = models.CharField(max_length=80)
-    created_at = models.DateTimeField()
+    start_at = models.DateTimeField(_("from"))
+    target_at = models.DateTimeField(_("to"))
+    reached_at = models.DateTimeField(_("reached"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    requested_by = models.CharField(_("by"), max_length=80)
+    created_at = models.DateTimeField(_("asked"))
 
     class Meta:
         verbose_name = _("clock advance")
         verbose_name_plural = _("clock advances")
         ordering = ["-pk"]
+        permissions = [("move_clock", "Can move the sandbox's clock")]
         constraints = [
             models.UniqueConstraint(
-                fields=["state"],
-                condition=models.Q(state__in=["waiting", "running"]),
-                name="clock_one_waiting_one_running",
+                fields=["state"], condition=models.Q(state="running"), name="clock_one_advance_at_a_time"
             ),
             models.CheckConstraint(
                 condition=models.Q(target_at__gt=models.F("start_at")), name="clock_advance_forward"
@@ -60,3 +58,8 @@ class ClockAdvance(models.Model):
 
     def __str__(self) -> str:
         return f"to {self.target_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def progress(self) -> float:
+        """How much of the way is done, 0 to 1."""
+        return (self.reached_at - self.start_at) / (self.target_at - self.start_at)

@@ -10,8 +10,8 @@ from django.db import connection
 
 from partner_portal.core.entities import Entity, facts
 
-# The offset of the sandbox, read once for each request, task or command (see `unit_of_work`).
-_offset: ContextVar[timedelta | None] = ContextVar("clock_offset", default=None)
+# Where a unit of work keeps the sandbox's offset, once it has read it (see `unit_of_work`).
+_kept: ContextVar[list[timedelta] | None] = ContextVar("clock_offset", default=None)
 # A reading held still for a block of code (see `fixed`).
 _fixed: ContextVar[datetime | None] = ContextVar("clock_fixed", default=None)
 
@@ -28,8 +28,12 @@ def now() -> datetime:
         return held
     if not settings.SANDBOX:
         return wall()
-    offset = _offset.get()
-    return wall() + (stored_offset() if offset is None else offset)
+    kept = _kept.get()
+    if kept is None:
+        return wall() + stored_offset()
+    if not kept:
+        kept.append(stored_offset())
+    return wall() + kept[0]
 
 
 def today(entity: Entity | str) -> date:
@@ -57,15 +61,15 @@ def stored_offset() -> timedelta:
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """Read the sandbox's offset once for all that happens inside; costs nothing outside a sandbox."""
-    if not settings.SANDBOX:
-        yield
-        return
-    token = _offset.set(stored_offset())
+    """Read the sandbox's offset at most once for all that happens inside, and not before somebody asks the time.
+
+    Wraps each request and each daily run; costs nothing outside a sandbox.
+    """
+    token = _kept.set([])
     try:
         yield
     finally:
-        _offset.reset(token)
+        _kept.reset(token)
 
 
 @contextmanager

@@ -1,0 +1,17 @@
+"""Who does which kind of queued work: each part and app adds its handlers in `registrations.py` or `AppConfig.ready`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from partner_portal.core.registry import Registry
+
+# kind → a function of the payload. It runs outside any transaction and may talk to the network, within less than
+# `settings.OUTBOX_LEASE_SECONDS`. It is called at least once: a worker killed between the deed and the note of it
+# leaves the row due again, so a handler must do no harm the second time. What it raises is a failed attempt.
+Handler = Callable[[dict[str, Any]], None]
+handlers: Registry[Handler] = Registry("outbox handler")
+
+
+def add(kind: str, handler: Handler) -> Handler:
+    """Register the handler of a kind such as `message.email`."""
+    return handlers.add(kind, handler)
