@@ -14,6 +14,13 @@ def new(prefix: str) -> str:
     return f"{prefix}_" + "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def sql(prefix: str, vendor: str) -> str:
+    """An SQL expression for a new identifier in each row of a set-based INSERT: hexadecimal, some 100 random bits."""
+    if vendor == "postgresql":
+        return f"'{prefix}_' || substr(replace(gen_random_uuid()::text, '-', ''), 1, {LENGTH})"
+    return f"'{prefix}_' || lower(hex(randomblob({LENGTH // 2})))"
+
+
 class PublicIdField(models.CharField):
     """The identifier people and programs see: unique, set once, `PREFIX_` and 26 characters.
 

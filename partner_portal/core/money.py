@@ -115,25 +115,30 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return result
 
 
-def split(whole: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:
-    """`whole` in parts pro rata to `weights` (not negative) by largest remainder; the parts add up exactly (R25, R39).
+def largest_remainder(units: int, weights: Sequence[int] | Sequence[Decimal]) -> list[int]:
+    """`units` (not negative) in whole parts pro rata to `weights` (not negative); the parts add up exactly (R25, R39).
 
-    Equal remainders go to the earlier part. With no weight at all the parts are zero, and a whole that is not raises
+    Equal remainders go to the earlier part. With no weight at all the parts are zero, and units that are not raise
     `ValueError`.
     """
-    base = sum(weights, Decimal(0))
-    if base == 0:
-        if whole:
+    base = sum(weights)
+    if not base:
+        if units:
             raise ValueError("nothing to split by")
-        return [Decimal(0)] * len(weights)
+        return [0] * len(weights)
+    shares = [divmod(units * weight, base) for weight in weights]
+    parts = [int(whole) for whole, _remainder in shares]
+    by_remainder = sorted(range(len(weights)), key=lambda index: (-shares[index][1], index))
+    for index in by_remainder[: units - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
+def split(whole: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:
+    """`whole`, of either sign, in amounts of `currency` pro rata to `weights` as `largest_remainder` does."""
     unit = quantum(currency)
     units = int(whole / unit)
     if units * unit != whole:
         raise ValueError(f"{whole} has more decimal places than {currency}")
     sign = -1 if units < 0 else 1
-    exact = [abs(units) * weight / base for weight in weights]
-    floors = [int(share) for share in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(exact[i] - floors[i]), i))
-    for index in by_remainder[: abs(units) - sum(floors)]:
-        floors[index] += 1
-    return [sign * count * unit for count in floors]
+    return [sign * part * unit for part in largest_remainder(abs(units), weights)]

@@ -32,6 +32,11 @@ def append_only(*, mutable: Sequence[str] = (), while_: str = "") -> Callable[[M
     return mark
 
 
+def protection_of(model: type[models.Model]) -> Protection | None:
+    """How a model is protected, if it is."""
+    return _marked.get(model)
+
+
 def protected_models() -> list[tuple[type[models.Model], Protection]]:
     """Every marked, installed model, by table name."""
     installed = set(apps.get_models(include_auto_created=True))
