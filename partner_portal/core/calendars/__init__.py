@@ -1,1 +1,1 @@
-"""Business days of the contracting entities (R27)."""
+"""Business days of the contracting entities (R27): their countries' holidays, their weekends, and what staff override."""
