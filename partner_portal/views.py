@@ -1,19 +1,38 @@
 """Public pages, the dashboard's home, and the pages for errors."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import get_language
+
+from partner_portal import glance
+from partner_portal.core.guide import guide
+from partner_portal.core.pages import edition
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The program in one look, for everyone."""
-    return render(request, "public/home.html")
+    terms = edition(request).terms
+    return render(
+        request,
+        "public/home.html",
+        {
+            "terms": terms,
+            "statuses": glance.statuses(terms),
+            "training": glance.training(terms),
+            "list_price": glance.LIST_PRICE,
+            "prices": glance.example_prices(terms),
+        },
+    )
 
 
 def program(request: HttpRequest) -> HttpResponse:
     """The program clause by clause, the target of every clause link."""
-    return render(request, "public/program.html")
+    text = guide(get_language() or settings.LANGUAGE_CODE)
+    figures = glance.numbers_by_clause(edition(request).terms, text.ids)
+    return render(request, "public/program.html", {"guide": text, "numbers": figures})
 
 
 @login_required

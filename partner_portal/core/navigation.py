@@ -1,4 +1,4 @@
-"""The dashboard's side navigation: each part registers the pages it really has, with who sees them and what waits there.
+"""The dashboard's side navigation: each part registers the pages it has, with who sees them and what waits there.
 
 navigation.entries.add("messages", Entry(section=Section.TOP, label=_("Messages"), icon="mail",
     url_name="messages", order=20, count=unread_count, is_tab=True))
@@ -6,16 +6,19 @@ navigation.entries.add("messages", Entry(section=Section.TOP, label=_("Messages"
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from partner_portal.core.accounts.models import User
 from partner_portal.core.registry import Registry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Section(models.IntegerChoices):

@@ -1,0 +1,95 @@
+"""Figures, dates and clauses as pages write them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partner_portal.core import timeline
+from partner_portal.core.decisions.sentences import said
+from partner_portal.core.decisions.values import Value
+from partner_portal.core.money import Money
+from partner_portal.core.terms.numbers import shown
+
+register = template.Library()
+register.filter("said", said)
+register.filter("shown", shown)
+
+Number = int | Decimal | Money
+
+
+def number(value: Number) -> Decimal:
+    """The bare number of a figure."""
+    return value.amount if isinstance(value, Money) else Decimal(value)
+
+
+@register.filter
+def share(value: Number, whole: Number) -> str:
+    """How much of the whole, as a width for an SVG attribute: at most `100%`, with a point in every language."""
+    if not number(whole):
+        return "100%"
+    return f"{max(Decimal(0), min(Decimal(100), number(value) * 100 / number(whole))):.1f}%"
+
+
+@register.filter
+def missing(value: Number, whole: Number) -> Number | None:
+    """What is still to go; nothing once the whole is reached."""
+    if number(value) >= number(whole):
+        return None
+    return whole - value  # type: ignore[operator]
+
+
+@register.filter
+def until(day: date, today: date) -> str:
+    """How far off a day is, in words."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
+    if days < 60:
+        return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+    return ngettext("in %(n)s month", "in %(n)s months", days // 30) % {"n": days // 30}
+
+
+@register.filter
+def clause_url(clause: str) -> str:
+    """Where a clause is explained. Readings (`R9`) and definitions have no place of their own."""
+    return f"{reverse('program')}#c{clause}"
+
+
+@register.filter
+def words(name: str) -> str:
+    """An input's name in plain letters: `last_day` reads "last day"."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def kind_of(value: Value) -> str:
+    """`number`, `when` or `text`: how a table sets a value."""
+    if isinstance(value, int | Decimal | Money) and not isinstance(value, bool):
+        return "number"
+    return "when" if isinstance(value, date | datetime) else "text"
+
+
+@register.simple_tag
+def radar(dues: Sequence[timeline.Due], today: date) -> timeline.Radar:
+    """The dates placed on one line from today on."""
+    return timeline.radar(dues, today=today)
+
+
+@register.filter
+def percent(x: float) -> str:
+    """A place on a line for an SVG attribute, with a point in every language."""
+    return f"{x:.1f}%"
+
+
+@register.filter
+def of_clause(numbers: dict[str, list[Any]], clause: str) -> list[Any]:
+    """The figures that stand under a clause."""
+    return numbers.get(clause, [])

@@ -1,0 +1,56 @@
+"""What the public pages say of the program, from the terms in force: nothing here knows a figure of its own but one price."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from partner_portal.core.money import Money
+from partner_portal.core.terms.numbers import Number, numbers
+from partner_portal.core.terms.schema import Benefits, Terms
+
+# The demo catalogue's price of the Standard plan: 12 months of 99, 50 seats. Shown as an example only.
+LIST_PRICE = Money(Decimal(1188), "USD")
+COURSES = {
+    "program-tutorial": _("Program tutorial"),
+    "product-course": _("Product course"),
+    "gold-course": _("Gold course"),
+}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one plan costs a partner of a status."""
+
+    status: str
+    net: Money
+
+
+def statuses(terms: Terms) -> list[Benefits]:
+    """The three statuses, lowest first."""
+    return [terms.bronze, terms.silver, terms.gold]
+
+
+def example_prices(terms: Terms) -> list[Price]:
+    """The example's net price by status: the discount is rounded half up, the rest follows (R26)."""
+    prices = []
+    for name, status in zip(("bronze", "silver", "gold"), statuses(terms), strict=True):
+        discount = Money.rounded(LIST_PRICE.amount * status.discount_percent / 100, LIST_PRICE.currency)
+        prices.append(Price(name, LIST_PRICE - discount))
+    return prices
+
+
+def training(terms: Terms) -> list[list[str]]:
+    """The names of the courses each status asks for."""
+    return [[str(COURSES.get(key, key)) for key in status.courses] for status in statuses(terms)]
+
+
+def numbers_by_clause(terms: Terms, clauses: list[str]) -> dict[str, list[Number]]:
+    """Every number in force under the clause that sets it; a reading's numbers stand under their section's clause."""
+    found: dict[str, list[Number]] = defaultdict(list)
+    for number in numbers(terms):
+        section = Terms.model_fields[number.path.partition(".")[0]]
+        fallback = section.json_schema_extra["clause"]  # type: ignore[index,call-overload]
+        found[number.clause if number.clause in clauses else fallback].append(number)
+    return found
