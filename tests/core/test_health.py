@@ -34,12 +34,14 @@ def test_an_installation_whose_days_are_not_done_is_not_ready(client, monkeypatc
     assert client.get("/readyz").json()["checks"]["daily_run"] == "behind"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("header, status", [({}, 404), ({"Authorization": "Bearer wrong"}, 404)])
 def test_metrics_are_hidden_without_the_token(client, settings, header, status):
     settings.METRICS_TOKEN = "right"
     assert client.get("/metrics", headers=header).status_code == status
 
 
+@pytest.mark.django_db
 def test_metrics_stay_hidden_when_no_token_is_set(client, settings):
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
