@@ -1,9 +1,9 @@
-"""Pages by key: the next page starts after the last row seen, however long the list and whatever was added meanwhile."""
+"""Pages by key: the next page starts after the last row seen, however long the list and whatever was added since."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 Row = TypeVar("Row")
 LIMIT = 50
@@ -32,7 +32,7 @@ def page(
 ) -> Page[Row]:
     """The page of `rows` that follows the row whose `cursor` field is `after` (from the beginning when empty).
 
-    `within` is the whole list the reader may see, unfiltered: the cursor is looked up there, so that a filter may change
+    `within` is the whole list the reader may see, unfiltered: the cursor is looked up there, so a filter may change
     between pages and another tenant's id is as unknown as a made-up one (`UnknownCursor`). `key` names a unique column,
     `-` for descending. Takes one query, two with a cursor.
     """
@@ -44,8 +44,3 @@ def page(
         rows = rows.filter(**{f"{column}__{'lt' if key.startswith('-') else 'gt'}": position})
     found = list(rows.order_by(key)[: limit + 1])
     return Page(found[:limit], len(found) > limit)
-
-
-def cursor_of(row: Model | dict[str, Any], cursor: str = "public_id") -> str:
-    """What to start the next page after: the last row's `cursor` field."""
-    return str(row[cursor] if isinstance(row, dict) else getattr(row, cursor))

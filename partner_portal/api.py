@@ -1,0 +1,79 @@
+"""The REST API's addresses, its description, and its reference pages."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+from partner_portal.core.api import converters, problems
+from partner_portal.core.api.problems import Problem
+from partner_portal.core.api.renderers import render as render_json
+from partner_portal.core.events.api import EventItem, EventList
+
+PREFIX = "/api/"
+Page = Callable[..., HttpResponse]
+
+__all__ = ["converters", "or_problem", "urlpatterns"]
+
+
+def resources(*, sandbox: bool) -> list[URLPattern]:
+    """Every resource of version 1; the clock only where it can be moved."""
+    always = [
+        path("events", EventList.as_view()),
+        path("events/<public_id:id>", EventItem.as_view()),
+    ]
+    return always
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description, in English."""
+    return HttpResponse(description(), content_type="application/json", headers={"Cache-Control": "max-age=300"})
+
+
+@lru_cache(maxsize=1)
+def description() -> bytes:
+    """The description's bytes, drawn once."""
+    with translation.override("en"):
+        return render_json(SchemaGenerator(patterns=urlpatterns, api_version="1").get_schema(public=True))
+
+
+@require_safe
+@csp_update({"style-src": [UNSAFE_INLINE]})
+def docs(request: HttpRequest) -> HttpResponse:
+    """The reference pages; their interface writes styles of its own, which the policy allows on this address only."""
+    return render(request, "api/docs.html")
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """404 for every other address under /api/, whatever the method."""
+    return problems.nothing_here().plain_response()
+
+
+def or_problem(page: Page, problem: Callable[[], Problem]) -> Page:
+    """An error page that is a problem under /api/."""
+
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.path.startswith(PREFIX):
+            return problem().plain_response()
+        return page(request, *args, **kwargs)
+
+    return answer
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(resources(sandbox=settings.SANDBOX))),
+    path("api/schema/", schema, name="api-schema"),
+    path("api/docs/", docs, name="api-docs"),
+    re_path("^api/", nothing_here),
+]

@@ -1,0 +1,28 @@
+"""Who may call what: each address names its scopes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from partner_portal.core.api.callers import Caller
+from partner_portal.core.api.scopes import scopes
+
+if TYPE_CHECKING:
+    from partner_portal.core.api.resources import ApiView
+
+
+class HasScope(BasePermission):
+    """The caller holds the scope that the address names for the method."""
+
+    def has_permission(self, request: Request, view: ApiView) -> bool:  # type: ignore[override]
+        """Whether it does; a method that the address does not have goes on to its 405."""
+        name = view.scope_of(request.method or "")
+        if name is None:
+            return True
+        caller: Caller | None = request.auth
+        self.message = _("This needs the scope {scope}.").format(scope=name)
+        return caller is not None and caller.holds(scopes.get(name))
