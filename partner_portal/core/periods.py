@@ -2,8 +2,8 @@
 
 Two rules carry all of it. Months and years are added to the original anchor, never to the last end, and clamped to the
 month's last day, so 31 August + 6 + 6 months is 31 August again (R4, R14). Stored periods are half-open; what a person
-reads as "valid through" is the last full day (R40). All days are local days of the contracting entity; `clock.end_of_day`
-turns a last day into the instant at which it is over.
+reads as "valid through" is the last full day (R40). All days are local days of the contracting entity;
+`clock.end_of_day` turns a last day into the instant at which it is over.
 """
 
 from dataclasses import dataclass
@@ -59,8 +59,8 @@ def last_day_of_year(day: date) -> date:
 def window(anchor: date, n: int, months: int = 12) -> Period:
     """The n-th (from 0) of the periods of `months` months that tile the time from the anchor on without gap.
 
-    Status years from the confirmation day C: [C, C+1y), … (R4); an NFR cloud copy's halves and a key's years, whose n-th
-    end is anchor + 6·n or 12·n months (R14).
+    Status years from the confirmation day C: [C, C+1y), and so on (R4). Terms of an NFR copy, whose n-th end is
+    anchor + 6·n (cloud) or 12·n (key) months (R14).
     """
     return Period(add_months(anchor, n * months), add_months(anchor, (n + 1) * months))
 

@@ -1,7 +1,7 @@
-"""Long proofs (F2, F8, F9, …): claims tried against an independent oracle, small in the tests and in full by `make prove`.
+"""Long proofs (F2, F8, …): claims tried against an independent oracle, small in the tests, in full by `make prove`.
 
-A proof is a row of steps that know nothing of each other. So the small size is a sample of them, and a full run that was
-stopped goes on with the step it had reached.
+A proof is a row of steps that know nothing of each other. So the small size is a sample of them, and a full run that
+was stopped goes on with the step it had reached.
 """
 
 import random
@@ -67,16 +67,25 @@ def numbers(proof: Proof, *, full: bool, seed: int) -> Sequence[int]:
     """The steps of a run in order: all of them, or a sample that `seed` decides."""
     if full or proof.sample >= proof.steps:
         return range(proof.steps)
-    chosen = random.Random(f"{proof.figure}:{seed}").sample(range(proof.steps), proof.sample)
+    chosen = _generator(f"{proof.figure}:{seed}").sample(range(proof.steps), proof.sample)
     return sorted({*chosen, *proof.edges()})
 
 
 def run(
-    proof: Proof, *, full: bool = False, seed: int = 1, progress: Progress | None = None
-) -> Iterable[tuple[Progress, int]]:
-    """Try the steps that `progress` has not seen; yields the progress and the number of all steps after each one."""
+    proof: Proof,
+    *,
+    full: bool = False,
+    seed: int = 1,
+    progress: Progress | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Progress:
+    """Try the steps that `progress` has not seen yet, reporting after each; returns the progress at the end."""
     progress = progress or Progress()
-    todo = numbers(proof, full=full, seed=seed)
-    for number in todo[progress.done :]:
-        progress.add(proof.check(number, random.Random(f"{proof.figure}:{seed}:{number}")))
-        yield progress, len(todo)
+    for number in numbers(proof, full=full, seed=seed)[progress.done :]:
+        progress.add(proof.check(number, _generator(f"{proof.figure}:{seed}:{number}")))
+        report(progress)
+    return progress
+
+
+def _generator(seed: str) -> random.Random:
+    return random.Random(seed)  # noqa: S311  (samples, no secrets)

@@ -1,1 +1,1 @@
-"""Business days of the contracting entities (R27): their countries' holidays, their weekends, and what staff override."""
+"""Business days of the contracting entities (R27): holidays, weekends, and what staff override."""

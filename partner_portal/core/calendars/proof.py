@@ -1,9 +1,9 @@
 """F8: every duration of the program, from every start day, for every contracting entity, against an independent oracle.
 
-The oracle below shares nothing with `periods`, `calendars` or the clock but their results: it knows days as (year, month,
-day), steps from one to the next by its own leap-year rule, and counts. The public holidays of Cyprus and the United States
-it computes itself; Bahrain's, which follow the moon, it takes from the library. Instants it reads back through the zone:
-the end of a day is where the local date turns.
+The oracle below shares nothing with `periods`, `calendars` or the clock but their results: it knows days as (year,
+month, day), steps from one to the next by its own leap-year rule, and counts. The public holidays of Cyprus and the
+United States it computes itself; Bahrain's, which follow the moon, it takes from the library. Instants it reads back
+through the zone: the end of a day is where the local date turns.
 """
 
 import random
@@ -68,7 +68,7 @@ def weekday(day: Day) -> str:
 
 
 def orthodox_easter(year: int) -> Day:
-    """Easter Sunday of the Eastern churches: Meeus' Julian method, 13 days later in the Gregorian calendar until 2099."""
+    """Easter Sunday of the Eastern churches: by Meeus' Julian method, 13 days later until 2099."""
     d = (19 * (year % 19) + 15) % 30
     e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
     month, day = divmod(d + e + 114, 31)
@@ -94,7 +94,7 @@ def cyprus(year: int) -> Iterator[Day]:
 
 
 def united_states(year: int) -> Iterator[Day]:
-    """Federal holidays of the United States; one on a Saturday is kept on the Friday before, on a Sunday on the Monday."""
+    """Federal holidays of the United States: on a Saturday kept on the Friday before, on a Sunday on the Monday."""
     for y, month, day in ((year, 1, 1), (year, 6, 19), (year, 7, 4), (year, 11, 11), (year, 12, 25), (year + 1, 1, 1)):
         yield y, month, day
         match weekday((y, month, day)):

@@ -1,7 +1,7 @@
 """Reads the calendars.
 
-A country's holidays are computed once a year and process, for they don't change while it runs; overrides are read from the
-database each time, so a change counts at once in every process. A stored deadline stays as it was (R38).
+A country's holidays are computed once for a year, for they don't change while a process runs; overrides are read from
+the database each time, so a change counts at once in every process. A stored deadline stays as it was (R38).
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def holidays_of(entity: Entity | str, year: int) -> Mapping[date, str]:
 
 
 def closed_by(entity: Entity | str, day: date, overrides: Mapping[date, CalendarOverride]) -> str | None:
-    """What closes a local day of the entity: an override's or a holiday's name, "" for a weekend; None on a business day.
+    """What closes a local day: an override's or a holiday's name, "" for a weekend; None on a business day.
 
     The calendar itself, without the database: `overrides` are the exceptions to judge by.
     """

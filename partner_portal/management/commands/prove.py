@@ -1,4 +1,4 @@
-"""`manage.py prove`: tries the registered proofs, small or in full; a full run that was stopped goes on where it was."""
+"""`manage.py prove`: tries the registered proofs; a full run that was stopped goes on where it was."""
 
 import hashlib
 import json
@@ -33,17 +33,19 @@ class Command(BaseCommand):
         failed = []
         for proof in self._chosen(only):
             path = folder / f"{proof.figure}{'' if full else '.small'}.json"
-            kept = Kept(path, code=code, seed=seed)
+            kept = Kept(path, proof, code=code, seed=seed, steps=len(proofs.numbers(proof, full=full, seed=seed)))
             progress = proofs.Progress() if again else kept.load()
             if progress.done:
                 self.stdout.write(f"{proof.figure} goes on after {progress.done:,} steps")
-            for progress, steps in proofs.run(proof, full=full, seed=seed, progress=progress):
+
+            def report(progress: proofs.Progress, kept: Kept = kept) -> None:
                 if kept.is_due():
-                    kept.save(proof, progress, steps)
-                    self._show(proof, progress, steps)
-            steps = len(proofs.numbers(proof, full=full, seed=seed))
-            kept.save(proof, progress, steps)
-            self._show(proof, progress, steps)
+                    kept.save(progress)
+                    self._show(kept, progress)
+
+            progress = proofs.run(proof, full=full, seed=seed, progress=progress, report=report)
+            kept.save(progress)
+            self._show(kept, progress)
             for difference in progress.first:
                 self.stdout.write(f"  {difference}")
             if progress.differences:
@@ -59,10 +61,10 @@ class Command(BaseCommand):
                 raise CommandError(f"there is no proof {name}; there are {', '.join(known)}")
         return (proofs.proofs.get(name) for name in names or known)
 
-    def _show(self, proof: proofs.Proof, progress: proofs.Progress, steps: int) -> None:
+    def _show(self, kept: "Kept", progress: proofs.Progress) -> None:
         self.stdout.write(
-            f"{proof.figure} {progress.done:,}/{steps:,} steps, {progress.checked:,} checked, "
-            f"{progress.differences:,} differences: {proof.claim}"
+            f"{kept.proof.figure} {progress.done:,}/{kept.steps:,} steps, {progress.checked:,} checked, "
+            f"{progress.differences:,} differences: {kept.proof.claim}"
         )
         self.stdout.flush()
 
@@ -70,8 +72,8 @@ class Command(BaseCommand):
 class Kept:
     """What is kept of one proof's run: its progress, good only for the code and the seed it was made with."""
 
-    def __init__(self, path: Path, *, code: str, seed: int) -> None:
-        self.path, self.code, self.seed = path, code, seed
+    def __init__(self, path: Path, proof: proofs.Proof, *, code: str, seed: int, steps: int) -> None:
+        self.path, self.proof, self.code, self.seed, self.steps = path, proof, code, seed, steps
         self.saved_at = time.monotonic()
 
     def load(self) -> proofs.Progress:
@@ -88,15 +90,15 @@ class Kept:
         """Whether it is time to save again."""
         return time.monotonic() - self.saved_at > SECONDS_BETWEEN_SAVES
 
-    def save(self, proof: proofs.Proof, progress: proofs.Progress, steps: int) -> None:
+    def save(self, progress: proofs.Progress) -> None:
         """Write all of it anew, then put it in the old one's place."""
         kept = {
-            "figure": proof.figure,
-            "claim": proof.claim,
-            "holds": progress.done == steps and not progress.differences,
+            "figure": self.proof.figure,
+            "claim": self.proof.claim,
+            "holds": progress.done == self.steps and not progress.differences,
             "seed": self.seed,
             "code": self.code,
-            "steps": steps,
+            "steps": self.steps,
             "progress": asdict(progress),
         }
         partial = self.path.with_suffix(".partial")
