@@ -6,6 +6,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from partner_portal.core.appendonly import guards
+from partner_portal.core.terms import queries
 from tests.actors import *  # noqa: F403
 
 flush_tables = TransactionTestCase._fixture_teardown
@@ -29,3 +30,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `concurrency` runs where there are real parallel writers (see `tests.concurrency`)."""
     if item.get_closest_marker("concurrency") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         pytest.skip("needs parallel writers: set DATABASE_URL to a PostgreSQL database")
+
+
+@pytest.fixture(autouse=True)
+def forget_terms():
+    """What one test has published, another does not know."""
+    queries.forget()

@@ -13,8 +13,10 @@ def record(
 ) -> DecisionRecord:
     """Store a decision as it was made.
 
-    `subject` is the public id of what was judged; `edition` the terms edition it was judged under. Returns the record.
+    `subject` is the public id of what was judged; `edition` the name of the terms edition it was judged under. Returns
+    the record. Raises `KeyError` for a sentence that lacks a figure: better now than when someone reads it.
     """
+    decision.sentence.in_english()
     return DecisionRecord.objects.create(
         organisation=organisation,
         subject=subject,

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_portal.core.appendonly import append_only
 from partner_portal.core.decisions.policy import Decision, Verdict
-from partner_portal.core.decisions.sentences import Sentence
+from partner_portal.core.decisions.sentences import Sentence, cited
 from partner_portal.core.decisions.values import decode
 from partner_portal.core.ids import PublicIdField
+
+VERDICTS = {Verdict.MET: _("met"), Verdict.NOT_MET: _("not met"), Verdict.OPEN: _("open")}
 
 
 class DecisionQuerySet(models.QuerySet["DecisionRecord"]):
@@ -38,7 +40,7 @@ class DecisionRecord(models.Model):
     subject = models.CharField(max_length=80, blank=True, db_index=True)
     rule = models.CharField(max_length=80)
     clause = models.CharField(max_length=20)
-    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Verdict])
+    verdict = models.CharField(max_length=10, choices=[(v.value, VERDICTS[v]) for v in Verdict])
     template = models.JSONField()
     figures = models.JSONField(default=dict)
     count = models.CharField(max_length=40, blank=True)
@@ -65,6 +67,11 @@ class DecisionRecord(models.Model):
         """What it says, in the reader's language once rendered."""
         template = tuple(self.template) if isinstance(self.template, list) else self.template
         return Sentence(template, decode(self.figures), self.count)
+
+    @property
+    def citation(self) -> str:
+        """The clause as a person reads it."""
+        return cited(self.clause)
 
     @property
     def decision(self) -> Decision:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partner_portal.core.decisions.sentences import Sentence
+from partner_portal.core.decisions.sentences import Sentence, cited
 from partner_portal.core.decisions.values import Value, plain
 from partner_portal.core.registry import Registry
 
@@ -48,6 +48,11 @@ class Decision:
         return self.verdict is Verdict.MET
 
     @property
+    def citation(self) -> str:
+        """The clause as a person reads it."""
+        return cited(self.clause)
+
+    @property
     def outcome(self) -> tuple[Verdict, Value, Value]:
         """What must come out again when the inputs are judged again: verdict, limit, value."""
         return self.verdict, plain(self.limit), plain(self.value)
@@ -55,14 +60,17 @@ class Decision:
 
 @dataclass
 class Rule:
-    """A registered rule: its name, its clause and the function that judges."""
+    """A registered rule: its name, its clause, the function that judges and what that takes."""
 
     name: str
     clause: str
     judge: Callable[..., Finding]
+    signature: inspect.Signature
 
     def __call__(self, **inputs: Value) -> Decision:
-        judged = {name: plain(value) for name, value in inputs.items()}
+        given = self.signature.bind(**inputs)
+        given.apply_defaults()  # a default is an input too: changing it later must not change what replays
+        judged = {name: plain(value) for name, value in given.arguments.items()}
         finding = self.judge(**judged)
         return Decision(
             rule=self.name,
@@ -83,10 +91,10 @@ def rule(name: str, *, clause: str) -> Callable[[Callable[..., Finding]], Rule]:
     judged now and one replayed from JSON in ten years see the same inputs."""
 
     def register(judge: Callable[..., Finding]) -> Rule:
-        parameters = inspect.signature(judge).parameters.values()
-        if any(parameter.kind is not inspect.Parameter.KEYWORD_ONLY for parameter in parameters):
+        signature = inspect.signature(judge)
+        if any(each.kind is not inspect.Parameter.KEYWORD_ONLY for each in signature.parameters.values()):
             raise TypeError(f"rule {name} must take keyword-only inputs")
-        made = Rule(name, clause, judge)
+        made = Rule(name, clause, judge, signature)
         functools.update_wrapper(made, judge, updated=())
         return rules.add(name, made)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext, ngettext
 
 from partner_portal.core.decisions.values import Value
@@ -43,6 +43,16 @@ class Sentence:
             return str(self)
 
 
+def cited(clause: str) -> str:
+    """A clause as a person reads it: §3.1.2; a reading of the guide (R9) as it is; `defs` and `house` in words."""
+    match clause:
+        case "defs":
+            return gettext("Definitions")
+        case "house":
+            return gettext("House rule")
+    return clause if clause.startswith("R") else f"§{clause}"
+
+
 def said(value: Value) -> Any:
     """A figure in the reader's language: grouped numbers, written dates, money with its currency after it."""
     match value:
@@ -53,7 +63,7 @@ def said(value: Value) -> Any:
         case Decimal() | int():
             return formats.number_format(value, use_l10n=True, force_grouping=True)
         case datetime():
-            return formats.date_format(value, "DATETIME_FORMAT")
+            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
         case date():
             return formats.date_format(value, "DATE_FORMAT")
         case tuple() | list():

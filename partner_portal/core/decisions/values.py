@@ -13,11 +13,23 @@ Value = Any
 
 
 def plain(value: Value) -> Value:
-    """The value as a rule sees it when replayed: enums as their values, lists as tuples. Raises `TypeError` on others."""
+    """The value as a rule sees it when replayed: enums as their values, lists as tuples.
+
+    Raises `TypeError` on any other kind, and on what no database keeps or what is not equal to itself: text with NUL or
+    half a character, a decimal that is no number, a name that begins with `$` (the mark of an encoded value).
+    """
     match value:
         case Enum():
             return plain(value.value)
-        case None | bool() | int() | str() | Decimal() | Money():
+        case str():
+            if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+                raise TypeError("a decision's text cannot hold NUL or half a character")
+            return value
+        case Decimal():
+            if not value.is_finite():
+                raise TypeError(f"a decision cannot hold {value}")
+            return value
+        case None | bool() | int() | Money():
             return value
         case datetime():
             if value.tzinfo is None:
@@ -28,8 +40,15 @@ def plain(value: Value) -> Value:
         case list() | tuple():
             return tuple(plain(item) for item in value)
         case Mapping():
-            return {str(plain(name)): plain(item) for name, item in value.items()}
+            return {_name(name): plain(item) for name, item in value.items()}
     raise TypeError(f"a decision cannot hold a {type(value).__name__}")
+
+
+def _name(name: Value) -> str:
+    text = str(plain(name))
+    if text.startswith("$"):
+        raise TypeError(f"{text!r} cannot name a decision's value")
+    return text
 
 
 def encode(value: Value) -> Any:

@@ -1,0 +1,35 @@
+"""What can be asked for: each part and app registers its own in `registrations.py` or `AppConfig.ready`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+
+from partner_portal.core.actors import Actor
+from partner_portal.core.registry import Registry
+
+
+class Perform(Protocol):
+    """Does what was asked for, in the approval's transaction and under its lock; what it raises undoes the approval."""
+
+    def __call__(self, subject: str, payload: Mapping[str, Any], *, by: Actor) -> object:
+        """`subject` and `payload` as they were asked for; `by` is who approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Something that takes two persons.
+
+    `permission` (`core.publish_terms`) is what the second person needs; `days_valid` how long a request waits before it
+    expires; `url(subject)` the staff's page of what it is about, where there is one.
+    """
+
+    label: str | Promise
+    permission: str
+    perform: Perform
+    days_valid: int = 14
+    url: Callable[[str], str] | None = None
+
+
+kinds: Registry[Kind] = Registry("kind of approval")
