@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.checks import UnfoldModelAdminChecks
 
 from partner_portal.core.registry import Registry
 
@@ -47,12 +48,20 @@ class Queue:
 queues: Registry[Queue] = Registry("staff queue")
 
 
+class StaffChecks(UnfoldModelAdminChecks):
+    """Unfold's checks but the one that reads the permissions' table, which a new database has not yet."""
+
+    def _check_unfold_action_permission_methods(self, obj: Any) -> list[Any]:
+        return []
+
+
 class ReadOnlyAdmin(ModelAdmin):
     """Staff read here; changes go through buttons that call an action. Nothing is saved or deleted by the admin itself.
 
     `group` and `icon` (a Material symbol) place the page in the staff's menu.
     """
 
+    checks_class = StaffChecks
     actions = None
     list_fullwidth = True
     show_full_result_count = False

@@ -18,6 +18,7 @@ SECONDS_BETWEEN_SAVES = 5
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # pure: needs no database
     help = "Tries the proofs (F2, F8, …) and keeps their results under var/prove; exit 1 when a claim does not hold."
 
     def add_arguments(self, parser: CommandParser) -> None:
