@@ -50,7 +50,7 @@ def statement(
 ) -> Statement:
     """Up to `limit` entries, newest first, each with what was there after it.
 
-    `starting_after` is the public id of the last entry of the page before; an unknown one raises `DoesNotExist`. Three
+    `starting_after` is the public id of the last entry of the page before; an unknown one raises `DoesNotExist`. Two
     queries, four after the first page, however many entries there are.
     """
     entries = book.entries.objects.for_organisation(organisation).filter(lot__unit=unit)
