@@ -24,7 +24,7 @@ class ClockSetting(models.Model):
 
 
 class ClockAdvance(models.Model):
-    """A move of the sandbox's clock to a later instant, day by day, with progress; `clock.actions.advance` makes one."""
+    """A move of the sandbox's clock to a later instant, day by day, with progress; made by `clock.actions.advance`."""
 
     class State(models.TextChoices):
         """Where the move is."""

@@ -74,7 +74,7 @@ def unit_of_work() -> Iterator[None]:
 
 @contextmanager
 def fixed(at: datetime) -> Iterator[datetime]:
-    """Hold program time still at `at` (aware): for the daily run, which judges a day as of its first instant, and for tests."""
+    """Hold program time still at `at` (aware): for the daily run, which judges a day at its start, and for tests."""
     if at.tzinfo is None:
         raise ValueError("the clock needs an aware datetime")
     token = _fixed.set(at.astimezone(UTC))

@@ -18,7 +18,7 @@ ZONES = {entity.value: [facts.time_zone] for entity, facts in FACTS.items()} | {
 
 @dataclass(frozen=True, order=True)
 class DueDay:
-    """A day of a scope still to be done, and the instant it begins; sorts by that instant, the program after entities."""
+    """A day of a scope still to be done, and the instant it begins; sorts by it, the program after the entities."""
 
     begins_at: datetime
     is_program: bool
@@ -57,7 +57,7 @@ def due(until: date | None = None) -> list[DueDay]:
 
 
 def last_completed(entity: Entity | str) -> date | None:
-    """The entity's latest day whose jobs are all done; None before the first. (`"program"` asks for the program's.)"""
+    """The entity's latest day whose jobs are all done; None before the first. Asks for the program with `"program"`."""
     return JobDay.objects.filter(scope=entity, completed_at__isnull=False).aggregate(day=Max("day"))["day"]
 
 

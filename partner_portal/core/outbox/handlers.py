@@ -1,4 +1,4 @@
-"""Who does which kind of queued work: each part and app adds its handlers in `registrations.py` or `AppConfig.ready`."""
+"""Who does which kind of queued work: parts and apps add handlers in `registrations.py` or `AppConfig.ready`."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,70 @@
+"""Staff see how the daily run is, and have a failed job tried again."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
+from unfold.dataclasses import ActionDialog
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+
+from partner_portal.core.actors import person
+from partner_portal.core.jobs import actions
+from partner_portal.core.jobs.models import JobDay, JobRun
+from partner_portal.core.staff import Group, ReadOnlyAdmin
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    """Each job of each day."""
+
+    group = Group.OPERATION
+    icon = "event_repeat"
+    list_display = ["day", "scope", "job", "outcome", "handled", "attempts", "started_at", "finished_at"]
+    list_filter = ["state", "scope", "job"]
+    date_hierarchy = "day"
+    actions_detail = ["run_again"]
+
+    @display(
+        description=gettext_lazy("State"),
+        ordering="state",
+        label={JobRun.State.DONE: "success", JobRun.State.FAILED: "danger", JobRun.State.RUNNING: "info"},
+    )
+    def outcome(self, run: JobRun) -> tuple[str, str]:
+        """The state, coloured and in words."""
+        return run.state, run.get_state_display()
+
+    @action(
+        description=gettext_lazy("Run again"),
+        url_path="run-again",
+        permissions=["core.run_jobs"],
+        dialog=ActionDialog(
+            title=gettext_lazy("Run this job again?"),
+            description=gettext_lazy("It goes on where it failed. The jobs that wait for it follow."),
+            form_class=BaseDialogForm,
+            form_submit_text=gettext_lazy("Run again"),
+        ),
+    )
+    def run_again(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Have a failed run tried again now."""
+        run = get_object_or_404(JobRun, pk=object_id)
+        try:
+            actions.run_again(run, by=person(request.user))
+            messages.success(request, _("A worker tries it again now. Reload this page in a moment."))
+        except actions.NotFailed:
+            messages.error(request, _("This run has not failed, so there is nothing to run again."))
+        return HttpResponseClientRedirect(reverse("admin:core_jobrun_change", args=[run.pk]))
+
+
+@admin.register(JobDay)
+class JobDayAdmin(ReadOnlyAdmin):
+    """Which days are done."""
+
+    group = Group.OPERATION
+    icon = "today"
+    list_display = ["day", "scope", "completed_at"]
+    list_filter = ["scope", ("completed_at", admin.EmptyFieldListFilter)]
+    date_hierarchy = "day"
