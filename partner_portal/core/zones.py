@@ -1,9 +1,9 @@
 """The vendor's websites, partner dashboards and account hosts (§15.2): which zone an address belongs to, and with it
 language and currency.
 
-A zone is read from three separate tables: the 21 websites, the 7 partner dashboards, and the hosts under which clients'
-accounts live. `bitrix24.com/my` is a website and never holds an account; `name.bitrix24.com.br` is an account although no
-website has that host.
+A zone is read from three separate tables: the 21 websites, the 7 partner dashboards, and the hosts under which
+clients' accounts live. `bitrix24.com/my` is a website and never holds an account; `name.bitrix24.com.br` is an account
+although no website has that host.
 """
 
 import re
@@ -65,7 +65,7 @@ DASHBOARDS: dict[str, str] = {
     "partners.bitrix24.ae": "ae",
 }
 
-# The hosts under which accounts live. Zones that share a website's host with another (tc, my, th) have none of their own.
+# The hosts under which accounts live. Zones on a shared website (tc, my, th) have none of their own.
 ACCOUNTS: dict[str, str] = {
     "bitrix24.com": "com",
     "bitrix24.eu": "eu",
@@ -147,8 +147,11 @@ def account_host(address: str) -> str:
 
 
 def clean_host(host: str) -> str:
-    """A host in lower case without its port and trailing dot; raises `UnknownAddress` on anything that is no plain host:
-    a user name before an `@`, other scripts, spaces, empty labels."""
+    """A host in lower case without its port and trailing dot.
+
+    Raises `UnknownAddress` on anything that is no plain host: a user name before an `@`, other scripts, spaces, empty
+    labels.
+    """
     name, colon, port = host.strip().lower().partition(":")
     name = name.removesuffix(".")
     labels = name.split(".")
@@ -158,8 +161,8 @@ def clean_host(host: str) -> str:
 
 
 def _split_account(host: str) -> tuple[str, str]:
-    """The account's own name and the code of its zone. The name is one label, so the host after it must be a whole row of
-    the table: `a.bitrix24.de.evil.example` fits none."""
+    """The account's own name and the code of its zone. The name is one label, so the host after it must be a whole row
+    of the table: `a.bitrix24.de.evil.example` fits none."""
     name, _dot, parent = host.partition(".")
     if parent not in ACCOUNTS or name in RESERVED:
         raise _not_an_account(host)
