@@ -2,18 +2,39 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from partner_portal import views
+from partner_portal import api, components, health, views
+from partner_portal.core.accounts import views as account_views
+from partner_portal.core.api import problems
+from partner_portal.core.decisions import views as decision_views
+from partner_portal.core.messages import views as message_views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("program/", views.program, name="program"),
+    path("robots.txt", views.robots, name="robots"),
+    path("components/", components.components, name="components"),
     path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/messages/", message_views.inbox, name="messages"),
+    path("dashboard/messages/<str:public_id>/", message_views.message, name="message"),
+    path("dashboard/decisions/", decision_views.decisions, name="decisions"),
+    path("dashboard/decisions/<str:public_id>/", decision_views.decision, name="decision"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("dashboard/security/", account_views.security, name="security"),
+    path("preferences/", account_views.preferences, name="preferences"),
+    # one page shows what allauth spreads over three
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="security")),
+    path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="security")),
+    path("accounts/sessions/", account_views.sessions),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include(api)),
 ]
 
-handler400 = views.bad_request
+handler400 = api.or_problem(views.bad_request, problems.bad_request)
 handler403 = views.forbidden
-handler404 = views.not_found
-handler500 = views.server_error
+handler404 = api.or_problem(views.not_found, problems.nothing_here)
+handler500 = api.or_problem(views.server_error, problems.our_fault)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
+    "rest_framework_api_key",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
@@ -89,7 +90,7 @@ INSTALLED_APPS = [
     "partner_portal.library",
     "partner_portal.webhooks",
     "partner_portal.apps.PortalConfig",
-    "partner_portal.admin.PortalAdminConfig",
+    "partner_portal.apps.PortalAdminConfig",
 ]
 
 MIDDLEWARE = [
@@ -203,6 +204,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "partner_portal" / "locale"]
+FORMAT_MODULE_PATH = ["partner_portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -213,7 +215,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -223,19 +228,27 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "partner_portal.core.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "partner_portal.core.accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Partner portal: "
+ACCOUNT_CHANGE_EMAIL = True  # one address for each person; a new one counts once its code is entered
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE is over
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "partner_portal.core.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "partner_portal.core.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "Partner portal"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -288,14 +301,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["partner_portal.core.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["partner_portal.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["partner_portal.core.api.parsers.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "partner_portal.core.api.pagination.KeysetPagination",
     "DEFAULT_THROTTLE_CLASSES": ["partner_portal.core.api.throttling.ApiThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": env.str("API_RATE", default="600/min"), "anonymous": "60/min"},
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "partner_portal.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "partner_portal.core.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "DATETIME_FORMAT": "iso-8601",
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -104,6 +104,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["email"]
+        permissions = [
+            ("manage_people", "Can invite staff, deactivate people and reset a second factor"),
+            ("assign_roles", "Can give and take the roles of staff"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_whatever_case"),
             models.CheckConstraint(
