@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 from partner_portal.core.jobs import registry as jobs
 
@@ -15,6 +16,13 @@ class PortalConfig(AppConfig):
     verbose_name = "Partner portal"
 
     def ready(self) -> None:
-        """Connect the program's consequences, and refuse to start when the daily jobs have no order."""
+        """Connect the program's consequences, register the home page, and refuse to start when the daily jobs have no order."""
         import_module("partner_portal.receivers")
+        import_module("partner_portal.registrations")
         jobs.in_order()
+
+
+class PortalAdminConfig(AdminConfig):
+    """Makes the program office the admin's one site."""
+
+    default_site = "partner_portal.admin.PortalAdminSite"

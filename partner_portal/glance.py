@@ -1,4 +1,4 @@
-"""What the public pages say of the program, from the terms in force: nothing here knows a figure of its own but one price."""
+"""What the public pages say of the program, from the terms in force; of its own it knows one example price."""
 
 from collections import defaultdict
 from dataclasses import dataclass

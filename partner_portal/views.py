@@ -1,14 +1,23 @@
 """Public pages, the dashboard's home, and the pages for errors."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 
 from partner_portal import glance
+from partner_portal.core import clock
+from partner_portal.core.accounts.models import User
+from partner_portal.core.accounts.permissions import has_second_factor
+from partner_portal.core.decisions.queries import page_of
+from partner_portal.core.entities import facts
 from partner_portal.core.guide import guide
+from partner_portal.core.messages.queries import inbox_page
 from partner_portal.core.pages import edition
 
 
@@ -35,10 +44,27 @@ def program(request: HttpRequest) -> HttpResponse:
     return render(request, "public/program.html", {"guide": text, "numbers": figures})
 
 
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the public pages."""
+    private = ("accounts", "admin", "api", "components", "dashboard", "preferences")
+    lines = ["User-agent: *", *(f"Disallow: /{path}/" for path in private)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@never_cache
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The dashboard's home."""
-    return render(request, "dashboard/home.html")
+    """The dashboard's home: who you are, what waits for you, how safe your account is, what was decided lately."""
+    user = cast(User, request.user)
+    context: dict[str, object] = {"has_second_factor": has_second_factor(user)}
+    if user.organisation is not None:
+        context |= {
+            "today": clock.today(user.organisation.entity),
+            "entity": facts(user.organisation.entity),
+            "unread": inbox_page(user.organisation, reader=user, unread_only=True, limit=3),
+            "decisions": page_of(user.organisation, limit=5).rows,
+        }
+    return render(request, "dashboard/home.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

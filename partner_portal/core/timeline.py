@@ -47,7 +47,7 @@ class Radar:
 
 
 def radar(dues: Sequence[Due], *, today: date) -> Radar:
-    """The line from `today` on, nearest date first. Past dates stand at its start, dates beyond `NEAR` past the break."""
+    """The line from `today` on, nearest first. Past dates stand at its start, those beyond `NEAR` past the break."""
     ordered = sorted(dues, key=lambda due: due.on)
     near = [due for due in ordered if due.on - today <= NEAR]
     later = [due for due in ordered if due.on - today > NEAR]

@@ -2,9 +2,15 @@
 
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
+from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.decisions.policy import Decision, rules
+from partner_portal.core.keyset import Page, page
 from partner_portal.core.registry import NotRegistered
+
+DECISIONS_PAGE = 25
 
 
 class Replayed(StrEnum):
@@ -13,6 +19,25 @@ class Replayed(StrEnum):
     ALIKE = "alike"
     DIFFERENT = "different"
     GONE = "gone"
+
+
+def shown_to(organisation: Organisation) -> QuerySet[DecisionRecord]:
+    """The decisions about a partner that it may read: those of rules that are not for staff alone."""
+    open_rules = [rule.name for rule in rules if not rule.internal]
+    return DecisionRecord.objects.for_organisation(organisation).filter(rule__in=open_rules)
+
+
+def page_of(organisation: Organisation, *, after: str = "", limit: int = DECISIONS_PAGE) -> Page[DecisionRecord]:
+    """A page of these, newest first, following the one of public id `after`; raises `keyset.UnknownCursor`."""
+    rows = shown_to(organisation)
+    return page(rows, within=rows, after=after, limit=limit)
+
+
+def page_of(organisation: Organisation, *, after: str = "", limit: int = DECISIONS_PAGE) -> Page[DecisionRecord]:
+    """Decisions that this organisation may read, newest first, following the one of public id `after`; raises
+    `keyset.UnknownCursor`."""
+    rows = shown_to(organisation)
+    return page(rows, within=rows, after=after, limit=limit)
 
 
 def replay(record: DecisionRecord) -> Decision:

@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from partner_portal.core.api import scopes
 from partner_portal.core.events import kinds
 from partner_portal.core.messages import emails, queries
 from partner_portal.core.navigation import Entry, Section, entries, of_a_company
 from partner_portal.core.outbox import handlers
 
 handlers.add("message.email", emails.send_copy)
+scopes.add("messages:read", _("Read the inbox"))
+scopes.add("messages:write", _("Give receipts for messages"))
 kinds.add(
     "message.sent",
     _("A message was dispatched to the partner's inbox, and is delivered by that."),

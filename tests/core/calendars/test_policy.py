@@ -49,7 +49,7 @@ def test_a_decision_says_when_and_what_it_passed_over():
     decision = due(entity="cyprus", start=date(2026, 4, 9), days=1, closed=closed)
     assert decision.value == date(2026, 4, 14)
     assert decision.sentence.in_english() == (
-        "Due by the end of April 14, 2026: 1 business day after April 9, 2026, "
+        "Due by the end of 14 April 2026: 1 business day after 9 April 2026, "
         "not counting weekends and Good Friday, Easter Sunday, Easter Monday."
     )
 
@@ -57,9 +57,9 @@ def test_a_decision_says_when_and_what_it_passed_over():
 @pytest.mark.parametrize(
     "days, said",
     [
-        (0, "Due by the end of March 2, 2026, the day it starts."),
-        (1, "Due by the end of March 3, 2026: 1 business day after March 2, 2026."),
-        (3, "Due by the end of March 5, 2026: 3 business days after March 2, 2026."),
+        (0, "Due by the end of 2 March 2026, the day it starts."),
+        (1, "Due by the end of 3 March 2026: 1 business day after 2 March 2026."),
+        (3, "Due by the end of 5 March 2026: 3 business days after 2 March 2026."),
     ],
 )
 def test_a_decision_without_holidays_speaks_of_none(days, said):

@@ -1,0 +1,10 @@
+"""Dates as the portal writes them: the day first, the month as a word; the last three are the portal's own formats."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+TIME_FORMAT = "H:i"
+DAY_FORMAT = "D j M"
+DAY_AND_YEAR_FORMAT = "D j M Y"
+MARK_FORMAT = "j M"
