@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row")
 LIMIT = 50
@@ -38,9 +38,15 @@ def page(
     """
     column = key.removeprefix("-")
     if after:
-        position = within.filter(**{cursor: after}).values_list(column, flat=True).first()
+        known = "\0" not in after  # which PostgreSQL would not even compare
+        position = within.filter(**{cursor: after}).values_list(column, flat=True).first() if known else None
         if position is None:
             raise UnknownCursor(after)
         rows = rows.filter(**{f"{column}__{'lt' if key.startswith('-') else 'gt'}": position})
     found = list(rows.order_by(key)[: limit + 1])
     return Page(found[:limit], len(found) > limit)
+
+
+def cursor_of(row: Model | dict[str, Any], cursor: str = "public_id") -> str:
+    """What to start the next page after: the last row's `cursor` field."""
+    return str(row[cursor] if isinstance(row, dict) else getattr(row, cursor))
