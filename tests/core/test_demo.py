@@ -1,0 +1,55 @@
+"""The demo world: told through the services, the same for the same seed, only into an empty database."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from partner_portal.core import demo
+from partner_portal.core.accounts.models import Organisation, User
+from partner_portal.core.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def load(**options):
+    out = io.StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_an_empty_database_gets_people_of_every_role_and_companies_in_every_entity():
+    assert demo.is_empty()
+    assert "12 companies" in load()
+    roles = set(User.objects.filter(is_staff=True).values_list("groups__name", flat=True))
+    assert roles == {login.role for login in demo.STAFF}
+    assert set(Organisation.objects.values_list("entity", flat=True)) == {"cyprus", "us", "bahrain"}
+    assert Message.objects.count() == 3 * 12
+    assert [login.email for login in demo.logins()] == [login.email for login in (*demo.STAFF, *demo.PARTNERS)]
+
+
+def test_a_database_in_use_is_left_alone(alice):
+    with pytest.raises(CommandError, match="in use"):
+        load()
+    assert User.objects.count() == 1
+
+
+def story(seed):
+    with transaction.atomic():
+        demo.build(partners=20, seed=seed, say=lambda line: None)
+        told = sorted(Organisation.objects.values_list("name", "country", "entity"))
+        transaction.set_rollback(True)
+    return told
+
+
+def test_the_same_seed_tells_the_same_story_and_another_one_another():
+    assert story(3) == story(3)
+    assert len(story(3)) == 20
+    assert story(3) != story(4)
+
+
+def test_everyone_of_the_demo_can_sign_in(client):
+    load()
+    for login in demo.logins():
+        assert client.login(email=login.email, password=demo.PASSWORD), login
