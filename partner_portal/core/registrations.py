@@ -18,6 +18,8 @@ PARTS = (
     "events",
     "messages",
     "retention",
+    "invariants",
+    "simulation",
     "clock",
     "api",
 )
