@@ -16,12 +16,27 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partner_portal.core.accounts.models import User
+
+CODE_NOT_RIGHT = gettext_lazy("This code is not right, or no longer.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """The portal's rules for accounts."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed. Please write to your program manager."),
+        "duplicate_email": gettext_lazy("This is your address already."),
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+        "email_taken": gettext_lazy("Another account has this address."),
+        "enter_current_password": gettext_lazy("This is not your password of today."),
+        "incorrect_code": CODE_NOT_RIGHT,
+        "incorrect_password": gettext_lazy("The password is not right."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Please try again in five minutes."),
+        "rate_limited": gettext_lazy("Too many attempts. Please wait a minute."),
+    }
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """A person who signs up brings a name, and the language they read."""
@@ -63,6 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """The portal's rules for second factors."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": CODE_NOT_RIGHT}
 
     def encrypt(self, text: str) -> str:
         """Secrets of authenticator apps are stored encrypted with a key derived from `SECRET_KEY`."""
