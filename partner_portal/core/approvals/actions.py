@@ -10,6 +10,7 @@ from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.actors import Actor, house
 from partner_portal.core.approvals.kinds import kinds
 from partner_portal.core.approvals.models import Approval, State
+from partner_portal.core.approvals.permissions import is_permitted
 from partner_portal.core.approvals.policy import second_person
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.decisions import Decision
@@ -81,11 +82,12 @@ def approve(approval: Approval, *, by: Actor, reason: str = "") -> Approval:
     """Do what was asked for, once.
 
     Locks the request, judges whether this person may decide it now (else `Refused`), performs the kind's function,
-    closes the request, stores the judgement and audits it. What the function raises undoes everything.
+    closes the request, stores the judgement and audits it. What the function raises (`Refused`, where the program says
+    no by now) undoes everything.
     """
     approval = _locked(approval)
     judgement = _judged(approval, by)
-    approval.what.perform(approval.subject, approval.values, by=by)
+    kinds.get(approval.kind).perform(approval.subject, approval.values, by=by)
     return _close(approval, State.APPROVED, by=by, reason=reason, judgement=judgement)
 
 
@@ -128,7 +130,7 @@ def _judged(approval: Approval, by: Actor) -> Decision:
         requested_by=approval.requested_by.public_id,
         decided_by=by.id,
         is_person=by.user is not None,
-        is_permitted=by.user is not None and by.user.is_staff and by.user.has_perm(approval.what.permission),
+        is_permitted=by.user is not None and is_permitted(by.user, approval),
         now=clock.now(),
         expires_at=approval.expires_at,
     )

@@ -11,7 +11,10 @@ from partner_portal.core.registry import Registry
 
 
 class Perform(Protocol):
-    """Does what was asked for, in the approval's transaction and under its lock; what it raises undoes the approval."""
+    """Does what was asked for, in the approval's transaction and under its lock.
+
+    It judges again, as days have passed, and raises `Refused` where the program says no by now.
+    """
 
     def __call__(self, subject: str, payload: Mapping[str, Any], *, by: Actor) -> object:
         """`subject` and `payload` as they were asked for; `by` is who approved."""

@@ -10,7 +10,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partner_portal.core.appendonly import append_only
-from partner_portal.core.approvals.kinds import Kind, kinds
 from partner_portal.core.decisions.values import decode
 from partner_portal.core.ids import PublicIdField
 
@@ -31,6 +30,12 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def waiting(self) -> ApprovalQuerySet:
         """Those nobody has decided."""
         return self.filter(state=State.REQUESTED)
+
+    def by_urgency(self) -> ApprovalQuerySet:
+        """Those waiting, the most urgent first; then the others, the newest first."""
+        rank = models.Case(models.When(state=State.REQUESTED, then=0), default=1)
+        urgency = models.Case(models.When(state=State.REQUESTED, then="expires_at"))
+        return self.order_by(rank, urgency, "-pk")
 
     def overdue(self, now: datetime) -> ApprovalQuerySet:
         """Those still waiting whose time is over."""
@@ -93,12 +98,7 @@ class Approval(models.Model):
         indexes = [models.Index(fields=["state", "expires_at"], name="approval_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.what.label} {self.subject}"
-
-    @property
-    def what(self) -> Kind:
-        """The kind; raises `NotRegistered` for one that is gone."""
-        return kinds.get(self.kind)
+        return f"{self.kind} {self.subject}"
 
     @property
     def values(self) -> dict[str, Any]:

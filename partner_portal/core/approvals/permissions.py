@@ -1,13 +1,19 @@
 """Who may decide requests."""
 
 from partner_portal.core.accounts.models import User
+from partner_portal.core.approvals.kinds import kinds
 from partner_portal.core.approvals.models import Approval, State
 
 
 def may_decide(user: User, approval: Approval) -> bool:
     """Staff whose role includes the kind, and never the one who asked."""
-    permitted = user.is_staff and user.has_perm(approval.what.permission)
-    return permitted and approval.state == State.REQUESTED and approval.requested_by_id != user.pk
+    waits_for_another = approval.state == State.REQUESTED and approval.requested_by_id != user.pk
+    return waits_for_another and is_permitted(user, approval)
+
+
+def is_permitted(user: User, approval: Approval) -> bool:
+    """Staff whose role includes decisions of this kind; nobody for a kind that is gone."""
+    return approval.kind in kinds and user.is_staff and user.has_perm(kinds.get(approval.kind).permission)
 
 
 def may_withdraw(user: User, approval: Approval) -> bool:

@@ -14,7 +14,7 @@ ALREADY = {
 }
 
 
-@rule("approvals.second_person", clause="house")
+@rule("approvals.second_person", clause="house", internal=True)
 def second_person(
     *,
     state: str,
@@ -25,7 +25,7 @@ def second_person(
     now: datetime,
     expires_at: datetime,
 ) -> Finding:
-    """A request waits until `expires_at` for another person than the one who asked, whose role includes the decision."""
+    """A request waits until `expires_at` for another person than the one who asked, with a role that may decide."""
     if state != "requested":
         template = ALREADY[state]
     elif now >= expires_at:

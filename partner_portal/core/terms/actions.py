@@ -124,16 +124,12 @@ def publish(subject: str, payload: Mapping[str, Any], *, by: Actor) -> TermsEdit
     """What an approved request does: publish the very version that was asked for.
 
     Judges again, as days have passed; stores the judgement, makes the edition immutable, audits and emits
-    `terms.published`. Raises `StaleEdition`, `NotADraft`, `Refused`.
+    `terms.published`. Raises `Refused`.
     """
     # Publications come one after the other: each locks what is published already before it judges the days.
     list(TermsEdition.objects.published().select_for_update().values_list("pk", flat=True))
     edition = TermsEdition.objects.select_for_update().get(public_id=subject)
-    if edition.state != State.DRAFT:
-        raise NotADraft(edition.name)
-    if edition.version != payload["version"]:
-        raise StaleEdition(edition.name)
-    judgement = queries.may_publish(edition)
+    judgement = queries.may_publish(edition, asked_version=payload["version"])
     if not judgement.is_met:
         raise Refused(judgement)
     edition.state, edition.published_by, edition.published_at = State.PUBLISHED, str(by), clock.now()
@@ -148,7 +144,7 @@ def publish(subject: str, payload: Mapping[str, Any], *, by: Actor) -> TermsEdit
 
 
 def install_first(*, by: Actor) -> None:
-    """Publish the edition every installation starts with, unless one is published: history needs terms from its first day."""
+    """Publish the edition every installation starts with, unless one is published: history needs terms throughout."""
     if TermsEdition.objects.published().exists():
         return
     first = EditionFile.first()

@@ -19,8 +19,6 @@ class Unit(StrEnum):
     BUSINESS_DAYS = _("business days")
     CLIENTS = _("clients")
     CLOUDS = _("cloud subscriptions")
-    COURSES = _("courses")
-    DATE = _("date")
     DAYS = _("days")
     EMAILS = _("e-mails a month")
     GIGABYTES = _("GB")

@@ -15,11 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic.fields import FieldInfo
 from unfold import widgets
+from unfold.forms import BaseDialogForm
 
 from partner_portal.core.terms.fields import QuotaStep
 from partner_portal.core.terms.models import TermsEdition
 from partner_portal.core.terms.numbers import InvalidTerms, Number, declared, numbers, plain_number, read, worded
 from partner_portal.core.terms.policy import NAME
+from partner_portal.core.terms.queries import in_force_today
 from partner_portal.core.terms.schema import CHOICES
 
 
@@ -110,7 +112,7 @@ def form_field(info: FieldInfo) -> forms.Field:
     if kind is date:
         return forms.DateField(widget=DayInput())
     if kind is str:
-        return forms.CharField(max_length=5, widget=text)
+        return forms.CharField(max_length=5, help_text=_("MM-DD"), widget=text)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         choices = [(choice.value, gettext(CHOICES[choice])) for choice in kind]
         return forms.ChoiceField(choices=choices, widget=widgets.UnfoldAdminSelectWidget())
@@ -174,16 +176,30 @@ class EditionForm(forms.Form):
             found.setdefault(section, {})[name] = _json(self.cleaned_data[html_name(number.path)])
         return found
 
+    def own(self) -> list[forms.BoundField]:
+        """The inputs that are no numbers."""
+        return [self[name] for name in ("name", "announced_on", "effective_from")]
+
     def sections(self) -> Iterator[tuple[str, list[Input]]]:
         """The inputs by section, with its heading."""
         for heading, group in groupby(self.numbers, key=lambda number: number.section):
             yield heading, [Input(number, self[html_name(number.path)]) for number in group]
 
 
-class PublicationForm(forms.Form):
-    """What whoever asks for a publication tells the second person."""
+class VersionForm(BaseDialogForm):
+    """A dialog about a draft; it carries the version its reader saw."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["expected"] = TermsEdition.objects.values_list("version", flat=True).get(pk=self.object_id)
+
+
+class PublicationForm(VersionForm):
+    """What whoever asks for a publication tells the second person."""
+
     note = forms.CharField(
         label=_("What the second person should know"),
         required=False,
@@ -192,10 +208,34 @@ class PublicationForm(forms.Form):
     )
 
 
-class DraftForm(forms.Form):
+class DraftForm(BaseDialogForm):
     """The name of a new draft."""
 
     name = EditionForm.base_fields["name"]
+
+
+class CompareForm(forms.Form):
+    """Which edition to compare with: the one in force unless another is chosen."""
+
+    other = forms.ModelChoiceField(
+        label=_("Compare with"),
+        queryset=TermsEdition.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=widgets.UnfoldAdminSelectWidget(),
+    )
+
+    def __init__(self, edition: TermsEdition, data: Mapping[str, Any]) -> None:
+        self.others = TermsEdition.objects.exclude(pk=edition.pk)
+        in_force = self.others.filter(public_id__in=in_force_today()).first()
+        default = edition.drafted_from or in_force or self.others.first()
+        chosen = data.get("other") or (default.public_id if default else "")
+        super().__init__({"other": chosen})
+        self.fields["other"].queryset = self.others  # type: ignore[attr-defined]
+
+    def chosen(self) -> TermsEdition | None:
+        """The edition to compare with, where there is one."""
+        return self.cleaned_data.get("other") if self.is_valid() else None
 
 
 def _json(value: Any) -> Any:

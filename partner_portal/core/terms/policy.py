@@ -91,6 +91,9 @@ HISTORY_FROM = date(2015, 1, 1)
 def publishable(
     *,
     name: str,
+    state: str,
+    version: int,
+    asked_version: int,
     announced_on: date | None,
     effective_from: date | None,
     latest_today: date,
@@ -105,6 +108,10 @@ def publishable(
     `latest_today` is the latest local day of the entities; `published_from` the days on which published editions take
     effect; `problems` the paths of numbers that are missing, wrong or contradict each other.
     """
+    if state != "draft":
+        return not_met(_("{name} is no draft any more, so it cannot be published."), name=name)
+    if version != asked_version:
+        return not_met(_("The draft has changed since its publication was asked for. Ask again for what it is now."))
     if problems:
         return not_met(_("These numbers need correction first: {problems}."), problems=tuple(problems))
     if effective_from is None or announced_on is None:

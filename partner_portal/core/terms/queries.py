@@ -36,6 +36,10 @@ class InForce:
     until: date | None
     terms: Terms
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a local day."""
+        return self.effective_from <= day and (self.until is None or day < self.until)
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -84,16 +88,33 @@ def current(entity: Entity | str) -> Terms:
     return on(clock.today(entity))
 
 
+def in_force_today() -> set[str]:
+    """The public ids of the editions in force where the contracting entities sit: two while one takes effect."""
+    days = {clock.today(entity) for entity in Entity}
+    return {edition.public_id for edition in published() if any(edition.holds_on(day) for day in days)}
+
+
+def last_day(public_id: str) -> date | None:
+    """The last full day on which a published edition is in force; None while no other follows."""
+    for edition in published():
+        if edition.public_id == public_id and edition.until:
+            return edition.until - timedelta(days=1)
+    return None
+
+
 def latest_today() -> date:
     """The latest local day that has begun, or is about to, at any of the contracting entities."""
     soon = clock.now() + MARGIN
     return max(soon.astimezone(facts.time_zone).date() for facts in FACTS.values())
 
 
-def may_publish(edition: TermsEdition) -> Decision:
-    """Whether this draft could be published now, as a decision that says why (not)."""
+def may_publish(edition: TermsEdition, *, asked_version: int | None = None) -> Decision:
+    """Whether this edition could be published now, in the version asked for, as a decision that says why (not)."""
     return publishable(
         name=edition.name,
+        state=edition.state,
+        version=edition.version,
+        asked_version=edition.version if asked_version is None else asked_version,
         announced_on=edition.announced_on,
         effective_from=edition.effective_from,
         latest_today=latest_today(),

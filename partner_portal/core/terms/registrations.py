@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_portal.core import reference
 from partner_portal.core.actors import house
+from partner_portal.core.api import scopes
 from partner_portal.core.approvals import Kind, kinds
 from partner_portal.core.events import kinds as events
 from partner_portal.core.terms import actions
@@ -22,6 +23,7 @@ def page(subject: str) -> str:
 
 
 reference.installers.add("terms", install)
+scopes.add("terms:read", _("Read the terms of the program"), tenant=False)
 kinds.add(
     actions.PUBLISH,
     Kind(label=_("Publish terms"), permission="core.publish_terms", perform=actions.publish, url=page),

@@ -76,7 +76,7 @@ class Benefits(Section):
     """What each status gives."""
 
     discount_percent: Percent = term(_("Discount"), "", Unit.PERCENT)
-    courses: Courses = term(_("Courses one member must hold"), "", Unit.COURSES)
+    courses: Courses = term(_("Courses one member must hold"), "")
     nfr_clouds: Count = term(_("Free cloud subscriptions"), "8.1", Unit.CLOUDS)
     nfr_keys: Count = term(_("Free on-premise keys"), "8.2", Unit.KEYS)
     leads_by_email: bool = term(_("Requests by e-mail"), "6")
@@ -129,7 +129,7 @@ class Review(Section):
 class Seats(Section):
     """How new client seats count."""
 
-    effective_from: date = term(_("Seats target in force from"), "3.3", Unit.DATE)
+    effective_from: date = term(_("Seats target in force from"), "3.3")
     straddle: Straddle = term(_("Reviews whose window began before that"), "R8")
     paid_months: Months = term(_("Consecutive paid months that confirm a seat"), "defs", Unit.MONTHS)
     grace_days: Count = term(_("Days a renewal may come late"), "R5", Unit.DAYS)
@@ -156,7 +156,7 @@ class Kickstart(Section):
     """The bonus of the first days."""
 
     amount: Amount = term(_("Kickstart bonus"), "9", Unit.AMOUNT)
-    applied_after: date = term(_("For partners that applied after"), "9", Unit.DATE)
+    applied_after: date = term(_("For partners that applied after"), "9")
     valid_days: Days = term(_("Valid from acceptance for"), "9", Unit.DAYS)
     minimum_cash: Amount = term(_("Paid in cash on each order, at least"), "9", Unit.AMOUNT)
 
@@ -166,7 +166,7 @@ class Award(Section):
 
     minimum: Amount = term(_("Award bonus, from"), "10", Unit.AMOUNT)
     maximum: Amount = term(_("Award bonus, to"), "10", Unit.AMOUNT)
-    valid_until: DayOfYear = term(_("Valid through this day of the year of credit"), "10", Unit.DATE)
+    valid_until: DayOfYear = term(_("Valid through this day of the year of credit"), "10")
     minimum_cash: Amount = term(_("Paid in cash on each order, at least"), "10", Unit.AMOUNT)
 
 
@@ -230,19 +230,19 @@ class Terms(Section):
     """Every number of one edition. `terms.on(day)` is the only way to one."""
 
     application: Application = section(_("Application"), "1.2")
+    zero_activity: ZeroActivity = section(_("Zero activity"), "3.4")
     bronze: Bronze = section(_("Bronze"), "3.1.1")
     silver: Silver = section(_("Silver"), "3.1.2")
     gold: Gold = section(_("Gold"), "3.1.3")
+    leads: Leads = section(_("Implementation requests"), "6")
     review: Review = section(_("Yearly review"), "3.4")
     seats: Seats = section(_("New client seats"), "3.3")
-    zero_activity: ZeroActivity = section(_("Zero activity"), "3.4")
-    qbr: Qbr = section(_("Quarterly business review"), "3.1.3")
-    points: Points = section(_("Points"), "4")
-    store: Store = section(_("Store"), "2")
     kickstart: Kickstart = section(_("Kickstart bonus"), "9")
     award: Award = section(_("Award bonus"), "10")
-    leads: Leads = section(_("Implementation requests"), "6")
+    store: Store = section(_("Store"), "2")
     nfr: Nfr = section(_("Free product copies"), "8")
-    certificate: Certificate = section(_("Certificate"), "12.3")
+    points: Points = section(_("Points"), "4")
+    qbr: Qbr = section(_("Quarterly business review"), "3.1.3")
     information_request: InformationRequest = section(_("Information requests"), "1.7.2")
     measures: Measures = section(_("Measures"), "14")
+    certificate: Certificate = section(_("Certificate"), "12.3")

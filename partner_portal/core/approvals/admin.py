@@ -1,0 +1,184 @@
+"""Staff's queue of what waits for a second person."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
+from unfold.dataclasses import ActionDialog, UnfoldAction
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+
+from partner_portal.core.actors import person
+from partner_portal.core.approvals import actions
+from partner_portal.core.approvals.forms import ApproveForm, DeclineForm
+from partner_portal.core.approvals.kinds import kinds
+from partner_portal.core.approvals.models import Approval, State
+from partner_portal.core.approvals.permissions import may_decide, may_withdraw
+from partner_portal.core.decisions.models import DecisionRecord
+from partner_portal.core.refusals import Refused
+from partner_portal.core.staff import Group, ReadOnlyAdmin
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    """What waits first, then what was decided; a request's page says exactly what will be done."""
+
+    group = Group.CHECKS
+    icon = "how_to_reg"
+    list_display = ["what", "subject", "standing", "requested_by", "requested_at", "expires_at", "decided_by"]
+    list_filter = ["state"]
+    list_select_related = ["requested_by", "decided_by"]
+    search_fields = ["public_id", "subject", "note", "reason"]
+    fields = ["kind"]
+    readonly_fields = ["kind"]
+    change_form_template = "admin/core/approval/show.html"
+    actions_detail = ["approve", "decline", "withdraw"]
+
+    @display(description=gettext_lazy("what"), ordering="kind")
+    def what(self, approval: Approval) -> str:
+        """What is asked for."""
+        return label_of(approval)
+
+    @display(
+        description=gettext_lazy("state"),
+        ordering="state",
+        label={
+            State.REQUESTED: "warning",
+            State.APPROVED: "success",
+            State.DECLINED: "danger",
+            State.EXPIRED: "",
+            State.WITHDRAWN: "",
+        },
+    )
+    def standing(self, approval: Approval) -> tuple[str, str]:
+        """The state as a word in its colour."""
+        return approval.state, approval.get_state_display()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        """What waits, the most urgent first; then the newest."""
+        return Approval.objects.by_urgency()
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
+        """The buttons of this person for this request."""
+        approval = self.get_object(request, str(object_id))
+        wanted = set()
+        if approval and may_decide(request.user, approval):
+            wanted = {"approve", "decline"}
+        elif approval and may_withdraw(request.user, approval):
+            wanted = {"withdraw"}
+        return [
+            button
+            for button in super().get_actions_detail(request, object_id)
+            if button.method.original_function_name in wanted
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show a request."""
+        approval = self.get_object(request, object_id)
+        context = self._shown(approval) if approval and self.has_view_permission(request) else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _shown(self, approval: Approval) -> dict[str, Any]:
+        return {
+            "title": label_of(approval),
+            "approval": approval,
+            "what": label_of(approval),
+            "standing": self.standing(approval),
+            "subject_url": url_of(approval),
+            "judgements": DecisionRecord.objects.about(approval.public_id)[:1],
+            "facts": [
+                (_("Asked by"), approval.requested_by),
+                (_("Asked"), approval.requested_at),
+                (_("Waits until"), approval.expires_at if approval.state == State.REQUESTED else None),
+                (_("Decided by"), approval.decided_by),
+                (_("Decided"), approval.decided_at),
+            ],
+        }
+
+    @action(
+        description=gettext_lazy("Approve"),
+        url_path="approve",
+        variant=ActionVariant.PRIMARY,
+        dialog=ActionDialog(
+            title=gettext_lazy("Approve this?"),
+            description=gettext_lazy("It is done at once, exactly as it was asked for."),
+            form_class=ApproveForm,
+            form_submit_text=gettext_lazy("Approve"),
+        ),
+    )
+    def approve(self, request: HttpRequest, form: ApproveForm, object_id: str) -> HttpResponse:
+        """Do what was asked for."""
+        approval = get_object_or_404(Approval, pk=object_id)
+        try:
+            actions.approve(approval, by=person(request.user), reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Approved and done."))
+        return self._back(approval)
+
+    @action(
+        description=gettext_lazy("Decline"),
+        url_path="decline",
+        dialog=ActionDialog(
+            title=gettext_lazy("Decline this?"),
+            description=gettext_lazy("Nothing is done. Who asked reads your reason."),
+            form_class=DeclineForm,
+            form_submit_text=gettext_lazy("Decline"),
+        ),
+    )
+    def decline(self, request: HttpRequest, form: DeclineForm, object_id: str) -> HttpResponse:
+        """Close the request with a reason."""
+        approval = get_object_or_404(Approval, pk=object_id)
+        try:
+            actions.decline(approval, by=person(request.user), reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Declined. %(person)s reads your reason.") % {"person": approval.requested_by})
+        return self._back(approval)
+
+    @action(
+        description=gettext_lazy("Withdraw"),
+        url_path="withdraw",
+        dialog=ActionDialog(
+            title=gettext_lazy("Withdraw your request?"),
+            description=gettext_lazy("Nothing is done, and you can ask again."),
+            form_class=BaseDialogForm,
+            form_submit_text=gettext_lazy("Withdraw"),
+        ),
+    )
+    def withdraw(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Take back one's own request."""
+        approval = get_object_or_404(Approval, pk=object_id)
+        try:
+            actions.withdraw(approval, by=person(request.user))
+        except actions.NotTheRequester:
+            messages.error(request, _("Only who asked withdraws a request; anyone else declines it."))
+        else:
+            messages.success(request, _("The request is withdrawn."))
+        return self._back(approval)
+
+    def _back(self, approval: Approval) -> HttpResponse:
+        return HttpResponseClientRedirect(reverse("admin:core_approval_change", args=[approval.pk]))
+
+
+def label_of(approval: Approval) -> str:
+    """What is asked for; the bare name of a kind that is gone."""
+    return str(kinds.get(approval.kind).label) if approval.kind in kinds else approval.kind
+
+
+def url_of(approval: Approval) -> str:
+    """The staff's page of what it is about, where there is one."""
+    if approval.kind not in kinds or (find := kinds.get(approval.kind).url) is None:
+        return ""
+    return find(approval.subject)

@@ -1,0 +1,68 @@
+"""Staff read the audit trail; what identifies a person only with the permission for it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import AllValuesCheckboxFilter, RangeDateTimeFilter
+from unfold.decorators import display
+
+from partner_portal.core.audit.models import AuditEntry
+from partner_portal.core.audit.permissions import may_read_personal
+from partner_portal.core.audit.queries import called, changes_of, names, personal_of, with_names
+from partner_portal.core.staff import Group, ReadOnlyAdmin
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who changed what, newest first; an entry's page shows each field from what to what."""
+
+    group = Group.RECORDS
+    icon = "history"
+    list_display = ["at", "actor_name", "verb", "subject", "organisation", "reason"]
+    list_select_related = ["organisation"]
+    list_filter = [("verb", AllValuesCheckboxFilter), ("at", RangeDateTimeFilter)]
+    list_filter_submit = True
+    search_fields = ["public_id", "subject", "verb", "actor", "organisation__name"]
+    list_per_page = 50
+    fields = ["verb"]
+    readonly_fields = ["verb"]
+    change_form_template = "admin/core/auditentry/show.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        """Entries with the names of who made them."""
+        return with_names(super().get_queryset(request), "actor")
+
+    @display(description=gettext_lazy("who"), ordering="actor")
+    def actor_name(self, entry: Any) -> str:
+        """The person's name, or which part of the portal."""
+        return entry.who or called(entry.actor)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show an entry."""
+        entry = self.get_object(request, object_id)
+        context = self._shown(request, entry) if entry and self.has_view_permission(request) else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _shown(self, request: HttpRequest, entry: AuditEntry) -> dict[str, Any]:
+        allowed = may_read_personal(request.user)
+        return {
+            "title": entry.verb,
+            "entry": entry,
+            "changes": changes_of(entry),
+            "personal": personal_of(entry) if allowed else [],
+            "has_hidden": not allowed and hasattr(entry, "text"),
+            "facts": [
+                (_("When"), entry.at),
+                (_("Who"), names([entry.actor]).get(entry.actor)),
+                (_("About"), entry.subject),
+                (_("Organisation"), entry.organisation),
+                (_("Reason"), entry.reason),
+                (_("ID"), entry.public_id),
+            ],
+        }
