@@ -12,8 +12,6 @@ from honcho.manager import Manager
 from partner_portal import locales
 from partner_portal.core import demo
 
-SECONDS_TO_END = 10
-
 
 class Command(BaseCommand):
     help = "Prepare the database, load the demo world into an empty one, then run web, worker and beat until Ctrl-C."
@@ -48,14 +46,18 @@ class Command(BaseCommand):
 
 
 def _processes(port: int) -> dict[str, str]:
-    """Command line of each process. One web process with threads: the embedded cache lives in its memory."""
+    """Command line of each process.
+
+    One web process with threads, since the embedded cache lives in its memory; a worker with threads, so that the end of
+    the group ends it at once and not its children before it.
+    """
     python = sys.executable
     return {
         "web": f"{python} -m gunicorn partner_portal.wsgi --bind 127.0.0.1:{port} --workers 1 --threads 8 "
         f"--graceful-timeout 5 --log-level warning",
-        "worker": f"{python} -m celery --app partner_portal worker --concurrency 2 --loglevel WARNING "
-        "--without-gossip --without-mingle",
-        "beat": f"{python} -m celery --app partner_portal beat --loglevel WARNING --pidfile= "
+        "worker": f"{python} -m celery --quiet --app partner_portal worker --pool threads --concurrency 2 "
+        "--loglevel WARNING --without-gossip --without-mingle",
+        "beat": f"{python} -m celery --quiet --app partner_portal beat --loglevel WARNING --pidfile= "
         f"--schedule {settings.VAR_DIR / 'beat'}",
     }
 
