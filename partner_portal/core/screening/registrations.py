@@ -1,0 +1,52 @@
+"""Screening's events, its sweep, and its queue on the staff's start page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partner_portal.core import staff
+from partner_portal.core.actors import house
+from partner_portal.core.events import kinds
+from partner_portal.core.jobs.registry import sweeps
+from partner_portal.core.screening import actions
+from partner_portal.core.screening.models import Match
+
+MATCH = {
+    "id": "mch_0123456789abcdefghjkmnpqrs",
+    "party": "org_0123456789abcdefghjkmnpqrs",
+    "entry": "ofac:36",
+    "score": 93,
+}
+
+kinds.add(
+    "screening.list_imported",
+    "A publication of a list of excluded persons came into force.",
+    example={
+        "list": "ofac",
+        "version": "lst_0123456789abcdefghjkmnpqrs",
+        "entries": 17000,
+        "names": 37000,
+        "added": 12,
+        "removed": 3,
+        "changed": 5,
+    },
+)
+kinds.add("match.opened", "A name is like a listed one, and staff decide.", example=MATCH | {"state": "open"})
+kinds.add("match.cleared", "Staff decided that it is not the listed one.", example=MATCH | {"state": "cleared"})
+kinds.add("match.confirmed", "Staff decided that it is the listed one.", example=MATCH | {"state": "confirmed"})
+
+
+def rescreen() -> int:
+    """Compare the next parties with lists that changed; the daily work and every tick go on until none is left."""
+    return actions.rescreen(by=house("screening"))
+
+
+sweeps.add("screening", rescreen)
+staff.queues.add(
+    "matches",
+    staff.Queue(
+        title=_("Screening matches"),
+        permission="core.decide_match",
+        count=lambda: Match.objects.open().count(),
+        url=lambda: reverse("admin:core_match_changelist") + "?state__exact=open",
+    ),
+)
