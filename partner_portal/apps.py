@@ -16,7 +16,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Partner portal"
 
     def ready(self) -> None:
-        """Connect the program's consequences, register the home page, and refuse to start when the daily jobs have no order."""
+        """Connect the consequences, register the home page, refuse to start when the daily jobs have no order."""
         import_module("partner_portal.receivers")
         import_module("partner_portal.registrations")
         jobs.in_order()

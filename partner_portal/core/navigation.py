@@ -88,7 +88,7 @@ class Menu:
     @cached_property
     def sections(self) -> list[Group]:
         """The groups that hold something, in order."""
-        user = self.request.user
+        user = getattr(self.request, "user", None)
         if not isinstance(user, User):
             return []
         seen = sorted((entry for entry in entries if entry.may_see(user)), key=lambda entry: entry.order)

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from partner_portal.core import timeline
 from partner_portal.core.decisions.sentences import said
 from partner_portal.core.decisions.values import Value
+from partner_portal.core.guide import DEFINITIONS
 from partner_portal.core.money import Money
-from partner_portal.core.terms.numbers import shown
+from partner_portal.core.terms.numbers import cited, shown
 
 register = template.Library()
 register.filter("said", said)
@@ -59,8 +60,14 @@ def until(day: date, today: date) -> str:
 
 @register.filter
 def clause_url(clause: str) -> str:
-    """Where a clause is explained. Readings (`R9`) and definitions have no place of their own."""
-    return f"{reverse('program')}#c{clause}"
+    """Where a clause is explained; nothing for a reading (`R9`) or a rule of the house, which have no place."""
+    return f"{reverse('program')}#c{clause}" if clause == DEFINITIONS or clause[:1].isdigit() else ""
+
+
+@register.filter
+def clause_name(clause: str) -> str:
+    """A clause as it is cited: §3.1.2; a reading or a rule of the house by its name."""
+    return cited(clause) if clause == DEFINITIONS or clause[:1].isdigit() else clause
 
 
 @register.filter
