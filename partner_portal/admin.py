@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.account.utils import get_next_redirect_url
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -57,7 +59,10 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """The same door as for everyone: signed in already, staff go in and others are refused."""
-        return staff_required(lambda request: redirect("admin:index"))(request)
+        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        return staff_required(lambda request: redirect(wanted))(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """The same way out."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -52,7 +53,7 @@ def staff_required(view: View) -> View:
 
 def _way_back(request: HttpRequest) -> str:
     """The page to come to afterwards: a form that was sent is not sent again."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else reverse("admin:index")
+    return request.get_full_path() if request.method in ("GET", "HEAD") else get_login_redirect_url(request)
 
 
 def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
