@@ -17,7 +17,11 @@ from drf_spectacular.generators import SchemaGenerator
 from partner_portal.core.api import converters, problems
 from partner_portal.core.api.problems import Problem
 from partner_portal.core.api.renderers import render as render_json
+from partner_portal.core.clock.api import Advance, Clock
+from partner_portal.core.decisions.api import DecisionItem, DecisionList
 from partner_portal.core.events.api import EventItem, EventList
+from partner_portal.core.messages.api import MessageItem, MessageList, MessageRead
+from partner_portal.core.terms.api import TermsInForce
 
 PREFIX = "/api/"
 Page = Callable[..., HttpResponse]
@@ -28,10 +32,20 @@ __all__ = ["converters", "or_problem", "urlpatterns"]
 def resources(*, sandbox: bool) -> list[URLPattern]:
     """Every resource of version 1; the clock only where it can be moved."""
     always = [
+        path("decisions", DecisionList.as_view()),
+        path("decisions/<public_id:id>", DecisionItem.as_view()),
         path("events", EventList.as_view()),
         path("events/<public_id:id>", EventItem.as_view()),
+        path("messages", MessageList.as_view()),
+        path("messages/<public_id:id>", MessageItem.as_view()),
+        path("messages/<public_id:id>/read", MessageRead.as_view()),
+        path("terms", TermsInForce.as_view()),
     ]
-    return always
+    movable = [
+        path("staff/clock", Clock.as_view()),
+        path("staff/clock/advance", Advance.as_view()),
+    ]
+    return always + (movable if sandbox else [])
 
 
 @require_safe
@@ -44,7 +58,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 def description() -> bytes:
     """The description's bytes, drawn once."""
     with translation.override("en"):
-        return render_json(SchemaGenerator(patterns=urlpatterns, api_version="1").get_schema(public=True))
+        return render_json(SchemaGenerator(patterns=urlpatterns).get_schema(public=True))
 
 
 @require_safe
@@ -75,5 +89,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(resources(sandbox=settings.SANDBOX))),
     path("api/schema/", schema, name="api-schema"),
     path("api/docs/", docs, name="api-docs"),
-    re_path("^api/", nothing_here),
+    re_path("^api(?:/|$)", nothing_here),
 ]

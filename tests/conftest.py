@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -30,6 +31,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `concurrency` runs where there are real parallel writers (see `tests.concurrency`)."""
     if item.get_closest_marker("concurrency") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         pytest.skip("needs parallel writers: set DATABASE_URL to a PostgreSQL database")
+
+
+@pytest.fixture(autouse=True)
+def forget_cache():
+    """What one test has cached and counted against a rate, another does not know."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -351,4 +351,11 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-}
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"/{STATIC_URL}favicon.svg"}],
+    "COLORS": {
+        "primary": {
+            "50": "#eef2fd", "100": "#dfe7ff", "200": "#c9d5fa", "300": "#a5b8f7", "400": "#7f98f0", "500": "#4b6ee8",
+            "600": "#2b50cf", "700": "#2343b3", "800": "#1e388f", "900": "#1d3172", "950": "#131f48",
+        }
+    },
+}  # fmt: skip

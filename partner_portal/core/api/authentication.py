@@ -18,7 +18,7 @@ class ApiKeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer <key>`. Only who holds the key learns that it has expired or was revoked."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, Caller] | None:
-        """The key's caller, None without a bearer key; raises `AuthenticationFailed`. One query, and one more a minute."""
+        """The key's caller, None without a bearer key; raises `AuthenticationFailed`. One query, two once a minute."""
         scheme, _space, presented = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None

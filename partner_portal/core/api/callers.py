@@ -15,8 +15,8 @@ from partner_portal.core.api.scopes import Scope
 
 @dataclass(frozen=True)
 class Caller:
-    """`request.auth` of every authenticated call. `owner` is whose idempotency keys it uses: all keys of an organisation
-    share theirs, so that a replaced key can still repeat a call."""
+    """`request.auth` of every authenticated call. `owner` is whose idempotency keys it uses: all keys of an
+    organisation share theirs, so that a replaced key can still repeat a call."""
 
     actor: Actor
     organisation: Organisation | None

@@ -113,8 +113,8 @@ def _fingerprint(request: Request) -> str:
 
 
 def _alone(name: str) -> bool:
-    """Hold `name` until the transaction ends; False where another holds it. On SQLite the writing transaction is the lock,
-    and we have waited for it already."""
+    """Hold `name` until the transaction ends; False where another holds it. On SQLite the writing transaction is the
+    lock, and we have waited for it already."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:

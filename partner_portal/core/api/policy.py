@@ -23,8 +23,8 @@ def ungrantable(scopes: Iterable[Scope], *, to_vendor: bool) -> list[str]:
 
 
 def is_kept(status: int) -> bool:
-    """Whether the answer to a call with an idempotency key is kept: effects and refusals are; malformed input (400, 413,
-    415), a limit reached (429) and our own failures (5xx) may be tried again with the same key."""
+    """Whether the answer to a call with an idempotency key is kept: effects and refusals are; malformed input (400,
+    413, 415), a limit reached (429) and our own failures (5xx) may be tried again with the same key."""
     return status < 500 and status not in {400, 413, 415, 429}
 
 

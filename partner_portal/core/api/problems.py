@@ -20,6 +20,7 @@ from rest_framework.response import Response
 
 from partner_portal.core.api.renderers import render
 from partner_portal.core.decisions import Decision
+from partner_portal.core.decisions.policy import is_internal
 from partner_portal.core.decisions.values import readable
 from partner_portal.core.refusals import Refused
 
@@ -41,6 +42,13 @@ class StillRunning(exceptions.APIException):
     default_code = "idempotency_key_running"
     default_detail = gettext_lazy("The first call with this Idempotency-Key is still running. Ask again in a second.")
     wait = 1
+
+
+class Conflict(exceptions.APIException):
+    """What was asked cannot be done as things stand, and no rule of the program is why."""
+
+    status_code = 409
+    default_code = "conflict"
 
 
 class MatchRequired(exceptions.APIException):
@@ -89,7 +97,9 @@ class Problem:
         if self.errors:
             body["errors"] = self.errors
         if self.decision:
-            body |= {"clause": self.decision.clause, "decision": judged(self.decision)}
+            body["clause"] = self.decision.clause
+            if not is_internal(self.decision.rule):
+                body["decision"] = judged(self.decision)
         return body
 
 

@@ -1,6 +1,8 @@
 """What the API itself registers: the events of keys, and that kept answers are dropped in time."""
 
+from partner_portal.core.api import actions
 from partner_portal.core.events import kinds
+from partner_portal.core.jobs.registry import sweeps
 
 EXAMPLE = {
     "id": "key_0123456789abcdefghjkmnpqrs",
@@ -8,5 +10,6 @@ EXAMPLE = {
     "expires_at": "2027-01-31T00:00:00Z",
 }
 
+sweeps.add("kept answers", actions.purge_answers)
 kinds.add("api_key.issued", "A key to the API was issued.", example=EXAMPLE)
 kinds.add("api_key.revoked", "A key to the API was revoked and no longer works.", example=EXAMPLE)

@@ -1,4 +1,6 @@
-"""The bases of every address of the API. A resource says what its rows are and how one is shown:
+"""The bases of every address of the API.
+
+A resource says what its rows are and how one is shown:
 
     class Events:
         scope = "events:read"
@@ -37,7 +39,7 @@ from partner_portal.core.api.serializers import Answer, PageQuery, Query, Strict
 
 
 class ApiView(APIView):
-    """One address. It names its scopes, the query string it takes, and the answer to GET; nothing is open by omission."""
+    """One address. It names its scopes, the query string it takes, and the answer to GET; none is open by omission."""
 
     scope: ClassVar[str]
     write_scope: ClassVar[str]
@@ -149,7 +151,7 @@ class ListResource(Resource):
         """A page."""
         within = self.rows()
         asked = dict(self.asked)
-        limit, after = asked.pop("limit"), asked.pop("starting_after")
+        limit, after = asked.pop("limit"), asked.pop("starting_after", "")
         rows = self.narrowed(self.filtered(within, asked))
         try:
             page = keyset.page(rows, within=within, after=after, limit=limit, key=self.key, cursor=self.cursor)

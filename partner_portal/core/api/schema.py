@@ -7,6 +7,7 @@ from typing import Any
 import uritemplate
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
@@ -72,7 +73,8 @@ class ApiSchema(AutoSchema):
     def get_operation_id(self) -> str:
         """`list_events`, `read_events_by_id`, `post_messages_read`."""
         verb = ("list" if isinstance(self.view, ListResource) else "read") if self.effect is None else self.method
-        words = [word.replace("{", "by_").strip("}") for word in self._tokenize_path_with_parameters()]
+        path = self.path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX)
+        words = [word.replace("{", "by_").strip("}") for word in path.split("/") if word]
         return "_".join([verb.lower(), *words]).replace("-", "_")
 
     def get_tags(self) -> list[str]:
@@ -96,7 +98,7 @@ class ApiSchema(AutoSchema):
         if self.effect is None:
             return [
                 *parameters,
-                self.view.query,
+                *([self.view.query] if self.view.query().fields else []),
                 _header("If-None-Match", "The ETag of what you have: 304 when nothing changed."),
             ]
         parameters.append(_header(HEADER, "Any string of your own for this call; the same again repeats its answer."))
@@ -119,7 +121,9 @@ class ApiSchema(AutoSchema):
             example = {"data": [example], "has_more": False}
             responses[200] = OpenApiResponse(page, "A page.", [_example(example)])
         else:
-            responses[self.effect.status if self.effect else 200] = OpenApiResponse(answer, "", [_example(example)])
+            responses[self.effect.status if self.effect else 200] = OpenApiResponse(
+                answer, answer.__doc__ or "", [_example(example)]
+            )
         if self.effect is None:
             responses[304] = OpenApiResponse(description="Nothing changed.")
         for status in self._problem_statuses():
@@ -145,9 +149,6 @@ class ApiSchema(AutoSchema):
         if self.effect and self.effect.matched:
             statuses |= {412, 428}
         return sorted(statuses)
-
-    def _tokenize_path_with_parameters(self) -> list[str]:
-        return [word for word in self.path.removeprefix(self.path_prefix).split("/") if word]
 
     def _words(self) -> list[str]:
         handler = getattr(self.view, self.method.lower())

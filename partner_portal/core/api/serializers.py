@@ -68,7 +68,7 @@ class PageQuery(Query):
         min_value=1, max_value=100, required=False, default=50, help_text="How many rows to answer with."
     )
     starting_after = serializers.CharField(
-        max_length=40, required=False, default="", help_text="The id of the last row of the page before."
+        max_length=40, required=False, help_text="The id of the last row of the page before."
     )
 
 

@@ -60,12 +60,14 @@ class Decision:
 
 @dataclass
 class Rule:
-    """A registered rule: its name, its clause, the function that judges and what that takes."""
+    """A registered rule: its name, its clause, the function that judges and what that takes. The decisions of an
+    `internal` one are for staff alone, whomever they are about."""
 
     name: str
     clause: str
     judge: Callable[..., Finding]
     signature: inspect.Signature
+    internal: bool = False
 
     def __call__(self, **inputs: Value) -> Decision:
         given = self.signature.bind(**inputs)
@@ -86,15 +88,21 @@ class Rule:
 rules: Registry[Rule] = Registry("rule")
 
 
-def rule(name: str, *, clause: str) -> Callable[[Callable[..., Finding]], Rule]:
+def is_internal(name: str) -> bool:
+    """Whether a rule's decisions are for staff alone; one that is gone is."""
+    return name not in rules or rules.get(name).internal
+
+
+def rule(name: str, *, clause: str, internal: bool = False) -> Callable[[Callable[..., Finding]], Rule]:
     """Make a pure, keyword-only function a rule. Enums reach it as plain values, lists as tuples, so that a decision
-    judged now and one replayed from JSON in ten years see the same inputs."""
+    judged now and one replayed from JSON in ten years see the same inputs. `internal`: partners are never shown its
+    decisions (who approved, why an application was declined, what a match on a list was)."""
 
     def register(judge: Callable[..., Finding]) -> Rule:
         signature = inspect.signature(judge)
         if any(each.kind is not inspect.Parameter.KEYWORD_ONLY for each in signature.parameters.values()):
             raise TypeError(f"rule {name} must take keyword-only inputs")
-        made = Rule(name, clause, judge, signature)
+        made = Rule(name, clause, judge, signature, internal)
         functools.update_wrapper(made, judge, updated=())
         return rules.add(name, made)
 
