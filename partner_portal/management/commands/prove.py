@@ -41,11 +41,11 @@ class Command(BaseCommand):
 
             def report(progress: proofs.Progress, kept: Kept = kept) -> None:
                 if kept.is_due():
-                    kept.save(progress)
+                    kept.keep(progress)
                     self._show(kept, progress)
 
             progress = proofs.run(proof, full=full, seed=seed, progress=progress, report=report)
-            kept.save(progress)
+            kept.keep(progress)
             self._show(kept, progress)
             for difference in progress.first:
                 self.stdout.write(f"  {difference}")
@@ -91,7 +91,7 @@ class Kept:
         """Whether it is time to save again."""
         return time.monotonic() - self.saved_at > SECONDS_BETWEEN_SAVES
 
-    def save(self, progress: proofs.Progress) -> None:
+    def keep(self, progress: proofs.Progress) -> None:
         """Write all of it anew, then put it in the old one's place."""
         kept = {
             "figure": self.proof.figure,
