@@ -190,6 +190,6 @@ def _take_chunk(job: Job, due: DueDay, run: JobRun) -> bool:
         handled = job.step(due.day, entity)
         finished = {} if handled else {"state": JobRun.State.DONE, "finished_at": clock.wall()}
         JobRun.objects.filter(pk=run.pk).update(
-            handled=models.F("handled") + handled, chunks=models.F("chunks") + bool(handled), **finished
+            handled=models.F("handled") + handled, chunks=models.F("chunks") + int(bool(handled)), **finished
         )
     return bool(handled)
