@@ -119,7 +119,7 @@ def waiting_for(request: HttpRequest) -> list[Waiting]:
 def environment() -> list[str] | None:
     """The label of a place that is not as in production: its words and unfold's kind; None in production."""
     if not settings.REQUIRE_SECOND_FACTOR:
-        return [gettext("Demo: staff sign in without a second factor"), "danger"]
+        return [gettext("Demo: no second factor asked for"), "danger"]
     if settings.SANDBOX:
         return [gettext("Sandbox: the clock can be moved"), "warning"]
     return None

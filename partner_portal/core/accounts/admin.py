@@ -67,7 +67,7 @@ class UserAdmin(ReadOnlyAdmin):
         "works_for",
         "roles",
         "factor",
-        "active",
+        "is_active",
         "language",
         "joined_at",
         "last_login",

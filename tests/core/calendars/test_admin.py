@@ -9,6 +9,7 @@ from partner_portal.core.audit.models import AuditEntry
 from partner_portal.core.calendars import actions
 from partner_portal.core.calendars.models import CalendarOverride
 from partner_portal.core.entities import Entity
+from tests.clients import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def remove_url(override):
 
 
 def test_a_manager_overrides_a_day_by_the_form(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     assert "Override a day" in client.get(LIST).content.decode()
     assert 'name="is_business"' in client.get(SET).content.decode()
     response = client.post(SET, FILLED)
@@ -59,7 +60,7 @@ def test_a_manager_overrides_a_day_by_the_form(client, manager):
     [{"day": "2026-02-30"}, {"day": ""}, {"entity": "mars"}, {"is_business": "maybe"}, {"name": ""}, {"name": "\0"}],
 )
 def test_a_wrong_form_comes_back_and_changes_nothing(client, manager, wrong):
-    client.force_login(manager)
+    sign_in(client, manager)
     response = client.post(SET, FILLED | wrong)
     assert response.status_code == 200
     assert "errors" in response.content.decode()
@@ -68,7 +69,7 @@ def test_a_wrong_form_comes_back_and_changes_nothing(client, manager, wrong):
 
 def test_a_manager_removes_an_override_by_post_only(client, manager):
     override = override_day()
-    client.force_login(manager)
+    sign_in(client, manager)
     assert "Remove this override?" in client.get(remove_url(override)).content.decode()
     assert CalendarOverride.objects.exists()
     assert client.post(remove_url(override), {"_form_submitted": "True"}).headers["HX-Redirect"] == LIST
@@ -79,7 +80,7 @@ def test_a_manager_removes_an_override_by_post_only(client, manager):
 
 def test_a_reader_sees_the_days_and_changes_none(client, reader):
     override = override_day()
-    client.force_login(reader)
+    sign_in(client, reader)
     page = client.get(LIST).content.decode()
     assert "Snow" in page
     assert "Override a day" not in page
@@ -93,7 +94,7 @@ def test_a_reader_sees_the_days_and_changes_none(client, reader):
 @pytest.mark.parametrize("visitor", ["nobody", "charlie", "rita"])
 def test_others_reach_neither_list_nor_form(client, visitor, request):
     if visitor != "nobody":
-        client.force_login(request.getfixturevalue(visitor))
+        sign_in(client, request.getfixturevalue(visitor))
     for url in (LIST, SET):
         response = client.post(url, FILLED) if url == SET else client.get(url)
         assert response.status_code in (302, 403, 404)
@@ -104,7 +105,7 @@ def test_others_reach_neither_list_nor_form(client, visitor, request):
 def test_the_list_costs_the_same_for_one_and_for_three(client, manager, days, django_assert_num_queries):
     for day in range(days):
         override_day(date(2026, 3, 6 + day))
-    client.force_login(manager)
+    sign_in(client, manager)
     client.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
