@@ -60,7 +60,7 @@ class DecisionRecord(models.Model):
         indexes = [models.Index(fields=["organisation", "-id"], name="decision_by_organisation")]
 
     def __str__(self) -> str:
-        return f"{self.rule} §{self.clause}: {self.verdict}"
+        return f"{self.rule} {self.citation}: {self.verdict}"
 
     @property
     def sentence(self) -> Sentence:

@@ -19,6 +19,9 @@ from partner_portal.core.terms.models import State, TermsEdition
 from partner_portal.core.terms.numbers import Change, InvalidTerms, diff, dump, numbers, worded
 from partner_portal.core.terms.policy import publishable
 
+# What each command must be given.
+GIVEN: dict[str, list[str]] = {"show": [], "diff": ["A", "B"], "preview": ["FILE"], "draft": ["FILE"]}
+
 
 def day(text: str) -> date:
     """A day given as YYYY-MM-DD."""
@@ -32,30 +35,24 @@ class Command(BaseCommand):
     help = "Shows the terms in force, compares editions, tries an edition's file or drafts it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.set_defaults(what="show", date=None)
-        commands = parser.add_subparsers(dest="what", metavar="show | diff | preview | draft")
-        show = commands.add_parser("show", help="the terms in force (the default)")
-        show.add_argument("--date", type=day, help="on another day than today, as YYYY-MM-DD")
-        parser.add_argument("--date", type=day, help="show: on another day than today, as YYYY-MM-DD")
-        both = commands.add_parser("diff", help="what differs between two editions")
-        both.add_argument("before", metavar="A", help="name or id of an edition")
-        both.add_argument("after", metavar="B", help="name or id of another")
-        preview = commands.add_parser("preview", help="check a file and compare it with the terms in force")
-        preview.add_argument("file", type=Path)
-        draft = commands.add_parser("draft", help="check a file and keep it as a draft")
-        draft.add_argument("file", type=Path)
+        parser.add_argument("what", nargs="?", default="show", choices=list(GIVEN), help="show is the default")
+        parser.add_argument("given", nargs="*", metavar="…", help="diff: two names or ids; preview and draft: a file")
+        parser.add_argument("--date", metavar="YYYY-MM-DD", help="show: on another day than today")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, what: str, given: list[str], date: str | None, **options: Any) -> None:
+        wanted = GIVEN[what]
+        if len(given) != len(wanted):
+            raise CommandError(f"Usage: manage.py terms {' '.join([what, *wanted])}")
         with translation.override("en"):
-            match options["what"]:
-                case "diff":
-                    self.diff(options["before"], options["after"])
-                case "preview":
-                    self.preview(self.read(options["file"]))
-                case "draft":
-                    self.draft(self.read(options["file"]))
+            match what, given:
+                case "diff", [before, after]:
+                    self.diff(before, after)
+                case "preview", [file]:
+                    self.preview(self.read(Path(file)))
+                case "draft", [file]:
+                    self.draft(self.read(Path(file)))
                 case _:
-                    self.show(options["date"] or clock.today(Entity.CYPRUS))
+                    self.show(day(date) if date else clock.today(Entity.CYPRUS))
 
     def show(self, on: date) -> None:
         """Every number in force on a day."""
