@@ -77,7 +77,9 @@ class NameIndex:
             position for position, count in shared.items() if count >= SHARED * min(len(groups), self._sizes[position])
         }
         if not form.has_vowels:
-            alike = process.extract(form.consonants, self._consonants, scorer=fuzz.ratio, score_cutoff=70, limit=None)
+            alike = process.extract(
+                form.consonants, self._consonants, scorer=fuzz.token_sort_ratio, score_cutoff=70, limit=None
+            )
             found.update(position for _text, _score, position in alike)
         return found
 

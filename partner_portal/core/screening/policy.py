@@ -40,12 +40,14 @@ SOUNDS = tuple(
 
 
 HAN = re.compile("[\u3400-\u9fff]")  # one character, one syllable
+ARTICLE = re.compile(r"\b([ae]l) (?=[a-z])")
 VOWELS = re.compile("[aeiouy]")
 
 
 @dataclass(frozen=True)
 class Form:
-    """A name in normal form with what is derived from it once: its sound, and the consonants of the sound.
+    """A name in normal form with what is derived from it once: its sound, articles joined to their word (al hasan is
+    alhasan), and the consonants of the sound.
 
     A script without vowels (Arabic, Hebrew) leaves a form without them; `has_vowels` tells.
     """
@@ -60,11 +62,11 @@ def form(name: str) -> Form:
     """The form in which a name is compared."""
     normal = normalised(name)
     words = normal.split()
-    sounds = [_word_sound(word) for word in words]
+    sounds = [_word_sound(word) for word in ARTICLE.sub(r"\1", normal).split()]
     return Form(
         normal=normal,
         sound=" ".join(sounds),
-        consonants=re.sub("[aeiou]", "", "".join(sounds)),
+        consonants=" ".join(re.sub("[aeiou]", "", sound) for sound in sounds),
         has_vowels=2 * sum(1 for word in words if VOWELS.search(word)) > len(words),
     )
 
@@ -95,7 +97,7 @@ def score(one: Form, other: Form) -> float:
         return 100.0
     found = max(_likeness(one.normal, other.normal), VARIANT * _likeness(one.sound, other.sound))
     if one.has_vowels != other.has_vowels:
-        found = max(found, VARIANT * fuzz.ratio(one.consonants, other.consonants))
+        found = max(found, VARIANT * fuzz.token_sort_ratio(one.consonants, other.consonants))
     return found
 
 

@@ -14,6 +14,7 @@ ROOTS = {"sdnList": Format.OFAC_XML, "CONSOLIDATED_LIST": Format.UN_XML}
 
 def detect(file: BinaryIO) -> Format:
     """The form of a list, told by its beginning; raises `BadList` where it is none. The file stays at its start."""
+    file.seek(0)
     head = file.read(512)
     file.seek(0)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
