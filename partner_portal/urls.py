@@ -7,7 +7,9 @@ from django.views.generic import RedirectView
 from partner_portal import api, components, health, views
 from partner_portal.core.accounts import views as account_views
 from partner_portal.core.api import problems
+from partner_portal.core.api import views as key_views
 from partner_portal.core.decisions import views as decision_views
+from partner_portal.core.events import views as event_views
 from partner_portal.core.messages import views as message_views
 
 urlpatterns = [
@@ -17,9 +19,13 @@ urlpatterns = [
     path("components/", components.components, name="components"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/messages/", message_views.inbox, name="messages"),
-    path("dashboard/messages/<str:public_id>/", message_views.message, name="message"),
+    path("dashboard/messages/<public_id:public_id>/", message_views.message, name="message"),
     path("dashboard/decisions/", decision_views.decisions, name="decisions"),
-    path("dashboard/decisions/<str:public_id>/", decision_views.decision, name="decision"),
+    path("dashboard/decisions/<public_id:public_id>/", decision_views.decision, name="decision"),
+    path("dashboard/developers/", key_views.keys, name="developers"),
+    path("dashboard/developers/new/", key_views.new_key, name="new-key"),
+    path("dashboard/developers/events/", event_views.log, name="event-log"),
+    path("dashboard/developers/<public_id:public_id>/revoke/", key_views.revoke_key, name="revoke-key"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
@@ -38,3 +44,4 @@ handler400 = api.or_problem(views.bad_request, problems.bad_request)
 handler403 = views.forbidden
 handler404 = api.or_problem(views.not_found, problems.nothing_here)
 handler500 = api.or_problem(views.server_error, problems.our_fault)
+handler429 = views.too_many_requests  # asked by allauth

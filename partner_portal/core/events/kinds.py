@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from partner_portal.core.registry import Registry
 
 
@@ -12,13 +14,13 @@ class Kind:
     """One type of event: its name (`thing.happened`), when it happens in one sentence, and an example of its data."""
 
     type: str
-    description: str
+    description: str | Promise
     example: Mapping[str, Any]
 
 
 kinds: Registry[Kind] = Registry("type of event")
 
 
-def add(type: str, description: str, *, example: Mapping[str, Any]) -> Kind:
+def add(type: str, description: str | Promise, *, example: Mapping[str, Any]) -> Kind:
     """Register a type of event. The example stands in the API's reference, so its shape is a promise."""
     return kinds.add(type, Kind(type, description, example))
