@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
+from partner_portal import locales
 from partner_portal.core.appendonly import guards
 from partner_portal.core.terms import queries
 from tests.actors import *  # noqa: F403
@@ -43,3 +44,8 @@ def forget_cache():
 def forget_terms():
     """What one test has published, another does not know."""
     queries.forget()
+
+
+def pytest_sessionstart() -> None:
+    """Tests speak German too: compile what has changed since the last time."""
+    locales.compile_all()

@@ -1,7 +1,7 @@
 """Figures, dates and clauses as pages write them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partner_portal.core import timeline
+from partner_portal.core.decisions.labels import label
 from partner_portal.core.decisions.sentences import said
-from partner_portal.core.decisions.values import Value
 from partner_portal.core.guide import DEFINITIONS
 from partner_portal.core.money import Money
 from partner_portal.core.terms.numbers import cited, shown
@@ -20,6 +20,7 @@ from partner_portal.core.terms.numbers import cited, shown
 register = template.Library()
 register.filter("said", said)
 register.filter("shown", shown)
+register.filter("label", label)
 
 Number = int | Decimal | Money
 
@@ -68,20 +69,6 @@ def clause_url(clause: str) -> str:
 def clause_name(clause: str) -> str:
     """A clause as it is cited: §3.1.2; a reading or a rule of the house by its name."""
     return cited(clause) if clause == DEFINITIONS or clause[:1].isdigit() else clause
-
-
-@register.filter
-def words(name: str) -> str:
-    """An input's name in plain letters: `last_day` reads "last day"."""
-    return name.replace("_", " ")
-
-
-@register.filter
-def kind_of(value: Value) -> str:
-    """`number`, `when` or `text`: how a table sets a value."""
-    if isinstance(value, int | Decimal | Money) and not isinstance(value, bool):
-        return "number"
-    return "when" if isinstance(value, date | datetime) else "text"
 
 
 @register.simple_tag

@@ -14,8 +14,16 @@ class Command(makemessages.Command):
     msgattrib_options = [*makemessages.Command.msgattrib_options, "--sort-output"]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Leave out tests, what is generated and what is installed."""
-        options["ignore_patterns"] += [".venv", "var", "staticfiles", "tests", "components.py", "components.html"]
+        """Leave out tests, examples, what is generated and what is installed; write where LOCALE_PATHS says."""
+        options["ignore_patterns"] += [
+            ".venv",
+            "var",
+            "staticfiles",
+            "tests",
+            "components.py",
+            "components.html",
+            "locale",
+        ]
         options["no_location"] = True
         options["no_wrap"] = False
         super().handle(*args, **options)
