@@ -87,6 +87,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 from the limits on signing in and up."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from nothing but the template: neither session nor database is asked."""
     return HttpResponse(loader.render_to_string("errors/500.html"), status=500)

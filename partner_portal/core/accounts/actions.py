@@ -309,6 +309,10 @@ def _set_active(user: User, *, active: bool, verb: str, reason: str, by: Actor) 
     )
 
 
+def _lock_administration() -> None:
+    list(Group.objects.select_for_update().filter(name=Role.ADMINISTRATOR))
+
+
 def _keep_an_administrator(*, without: User | None) -> None:
     """Raise `NotPossible` if nobody but `without` could administer.
 
@@ -316,6 +320,6 @@ def _keep_an_administrator(*, without: User | None) -> None:
     """
     if without is None:
         return
-    list(Group.objects.select_for_update().filter(name=Role.ADMINISTRATOR))
+    _lock_administration()
     if list(queries.administrators().values_list("pk", flat=True)) == [without.pk]:
         raise NotPossible(_("The last administrator has to stay. Make someone else an administrator first."))

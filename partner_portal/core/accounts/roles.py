@@ -14,8 +14,8 @@ HOUSE = frozenset(
         "store", "webhooks",
     }
 )  # fmt: skip
-# Read by those whose role names them, not by all staff.
-SENSITIVE = frozenset({"core.view_audittext"})
+# Read by those whose role names them, if by anyone: personal texts, and answers kept for programs that ask twice.
+SENSITIVE = frozenset({"core.view_audittext", "core.view_keptanswer"})
 
 
 class Role(models.TextChoices):
@@ -29,13 +29,34 @@ class Role(models.TextChoices):
     READ_ONLY = "read_only", _("Read only")
 
 
-# What each role may do beyond reading.
+# What each role may do beyond reading. Terms take two people: one drafts, another publishes.
 CHANGES: dict[str, frozenset[str]] = {
-    Role.REVIEWER: frozenset(),
-    Role.PROGRAM_MANAGER: frozenset(),
-    Role.FINANCE: frozenset(),
-    Role.COMPLIANCE: frozenset({"core.view_audittext"}),
-    Role.ADMINISTRATOR: frozenset({"core.view_audittext", "core.manage_people", "core.assign_roles"}),
+    Role.REVIEWER: frozenset({"core.send_message"}),
+    Role.PROGRAM_MANAGER: frozenset(
+        {
+            "core.change_calendar",
+            "core.change_territory_standing",
+            "core.draft_terms",
+            "core.publish_terms",
+            "core.send_message",
+        }
+    ),
+    Role.FINANCE: frozenset({"core.publish_terms"}),
+    Role.COMPLIANCE: frozenset(
+        {"core.change_territory_standing", "core.decide_match", "core.send_message", "core.view_audittext"}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            "core.assign_roles",
+            "core.change_calendar",
+            "core.issue_staff_key",
+            "core.manage_people",
+            "core.move_clock",
+            "core.retry_outbox",
+            "core.run_jobs",
+            "core.view_audittext",
+        }
+    ),
     Role.READ_ONLY: frozenset(),
 }
 
