@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,8 @@ def exclusive(name: str) -> Iterator[bool]:
         return
     folder = Path(settings.VAR_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    database = str(connection.settings_dict["NAME"])
+    # a database in memory is this process's own, whatever its name
+    database = os.getpid() if connection.is_in_memory_db() else connection.settings_dict["NAME"]
     path = folder / hashlib.sha256(f"{database}:{name}".encode()).hexdigest()[:32]
     with path.open("a") as file:
         try:

@@ -11,6 +11,7 @@ def options(*, redis_url: str, queue_dir: Path, state_dir: Path, tick_seconds: i
     """Celery's settings. Beat knows one entry, the tick; one that nobody took before the next is dropped."""
     return {
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
+        "CELERY_BROKER_CONNECTION_MAX_RETRIES": None,  # a worker waits for its broker as long as it takes
         "CELERY_TASK_SERIALIZER": "json",
         "CELERY_ACCEPT_CONTENT": ["json"],
         "CELERY_TASK_IGNORE_RESULT": True,
@@ -33,6 +34,7 @@ def _redis(url: str) -> dict[str, Any]:
         "CELERY_BROKER_URL": url,
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "visibility_timeout": VISIBILITY_SECONDS,
+            "max_retries": 0,  # who asks for work doesn't wait for a broker that is down: the tick finds the work
             "socket_connect_timeout": 2,
             "socket_timeout": 10,
         },
@@ -50,6 +52,7 @@ def _embedded(folder: Path) -> dict[str, Any]:
             "data_folder_out": str(messages),
             "control_folder": str(folder / "control"),
             "polling_interval": 0.2,
+            "max_retries": 0,
         },
         "CELERY_WORKER_ENABLE_REMOTE_CONTROL": False,  # its chatter would need every message kept for every worker
     }

@@ -1,4 +1,4 @@
-"""A ledger to try the base on."""
+"""A ledger and daily work to try the base on."""
 
 from django.db import models
 
@@ -32,3 +32,13 @@ class TestEntry(Entry):
 
 
 BOOK = books.add("test", Book("test", TestLot, TestEntry))
+
+
+class Chore(models.Model):
+    """Work for a daily job: due once its day is over; `times` tells whether anyone did it twice."""
+
+    entity = models.CharField(max_length=10)
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    times = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=100, blank=True)
