@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from partner_portal.core.approvals import Kind, kinds
 from partner_portal.core.audit import actions as audit
 from tests.factories import UserFactory
+from tests.registries import registered
 
 PERMISSION = "publish_terms"
 
@@ -22,10 +23,10 @@ def count(subject, payload, *, by):
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch):
+def kind():
     made = Kind(label="Count", permission=f"core.{PERMISSION}", perform=count, days_valid=14)
-    monkeypatch.setitem(kinds._items, "test.count", made)
-    return made
+    with registered(kinds, "test.count", made):
+        yield made
 
 
 @pytest.fixture
