@@ -22,6 +22,7 @@ from partner_portal.core.decisions.api import DecisionItem, DecisionList
 from partner_portal.core.events.api import EventItem, EventList
 from partner_portal.core.messages.api import MessageItem, MessageList, MessageRead
 from partner_portal.core.terms.api import TermsInForce
+from partner_portal.core.territories.api import StaffTerritory, TerritoryItem, TerritoryList
 
 PREFIX = "/api/"
 Page = Callable[..., HttpResponse]
@@ -39,7 +40,10 @@ def resources(*, sandbox: bool) -> list[URLPattern]:
         path("messages", MessageList.as_view()),
         path("messages/<public_id:id>", MessageItem.as_view()),
         path("messages/<public_id:id>/read", MessageRead.as_view()),
+        path("staff/territories/<territory:id>", StaffTerritory.as_view()),
         path("terms", TermsInForce.as_view()),
+        path("territories", TerritoryList.as_view()),
+        path("territories/<territory:id>", TerritoryItem.as_view()),
     ]
     movable = [
         path("staff/clock", Clock.as_view()),
