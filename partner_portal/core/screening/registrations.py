@@ -1,4 +1,4 @@
-"""Screening's events, its sweep, and its queue on the staff's start page."""
+"""Screening's events, its sweep, its queue on the staff's start page, and what is true of it."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from partner_portal.core import staff
 from partner_portal.core.actors import house
 from partner_portal.core.events import kinds
+from partner_portal.core.invariants.registry import Invariant
+from partner_portal.core.invariants.registry import add as add_invariant
 from partner_portal.core.jobs.registry import sweeps
-from partner_portal.core.screening import actions
+from partner_portal.core.screening import actions, invariants
 from partner_portal.core.screening.models import Match
 
 MATCH = {
@@ -49,4 +51,25 @@ staff.queues.add(
         count=lambda: Match.objects.open().count(),
         url=lambda: reverse("admin:core_match_changelist") + "?state__exact=open",
     ),
+)
+add_invariant(
+    Invariant(
+        name="screening.lists",
+        sentence=_("Each list in force holds as many entries and names as were imported."),
+        check=invariants.lists,
+    )
+)
+add_invariant(
+    Invariant(
+        name="screening.parties",
+        sentence=_("No party that is like a listed one goes without a match."),
+        check=invariants.parties,
+    )
+)
+add_invariant(
+    Invariant(
+        name="screening.matches",
+        sentence=_("Every match has the decisions that made and ended it."),
+        check=invariants.matches,
+    )
 )
