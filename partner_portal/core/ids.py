@@ -36,7 +36,7 @@ class PublicIdField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, path, _args, kwargs = super().deconstruct()
-        return name, path, [self.prefix], kwargs  # type: ignore[return-value]
+        return name, path, [self.prefix], kwargs
 
     def get_default(self) -> str:
         """A fresh identifier for each new row."""

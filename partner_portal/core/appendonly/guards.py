@@ -91,7 +91,8 @@ def _drop(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
 def _statements(connection: BaseDatabaseWrapper, model: type[models.Model], how: Protection) -> list[str]:
     quote = connection.ops.quote_name
     table = model._meta.db_table
-    fixed = [field.column for field in model._meta.local_concrete_fields if field.name not in how.mutable]
+    fields = [field for field in model._meta.local_concrete_fields if field.name not in how.mutable]
+    fixed = [field.column for field in fields if field.column]
     update_when = _condition(connection, fixed if how.mutable else [], how)
     delete_when = f"NOT ({how.while_})" if how.while_ else ""
     statements = []

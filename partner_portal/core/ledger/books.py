@@ -1,6 +1,7 @@
 """The books: every ledger of the program, known by name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from partner_portal.core.appendonly.marks import protection_of
 from partner_portal.core.ledger.models import LOT_MUTABLE, Entry, Lot
@@ -12,8 +13,9 @@ class Book:
     """A ledger: its lots and its entries. Raises `TypeError` when their tables are not guarded as ledgers must be."""
 
     name: str
-    lots: type[Lot]
-    entries: type[Entry]
+    # concrete subclasses of Lot and Entry, whose fields no type checker can know from here
+    lots: Any
+    entries: Any
 
     def __post_init__(self) -> None:
         for model, base, mutable in ((self.lots, Lot, LOT_MUTABLE), (self.entries, Entry, ())):

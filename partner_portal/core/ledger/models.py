@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,6 +53,7 @@ class Lot(models.Model):
     lot adds its `public_id` and is marked append-only but for `LOT_MUTABLE`.
     """
 
+    public_id: Any  # given by the concrete lot
     organisation = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=120, unique=True, help_text=_("what it was credited for, once"))
     kind = models.CharField(max_length=30)
@@ -115,6 +117,9 @@ class Entry(models.Model):
     `public_id` and `lot` and is marked append-only.
     """
 
+    public_id: Any  # these three are given by the concrete entry
+    lot: Any
+    lot_id: Any
     organisation = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     delta_available = models.BigIntegerField()

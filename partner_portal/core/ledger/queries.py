@@ -3,15 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from partner_portal.core import clock
 from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.entities import facts
 from partner_portal.core.ledger.books import Book
-from partner_portal.core.ledger.models import Entry, EntryQuerySet, LotQuerySet, is_open
+from partner_portal.core.ledger.models import Entry, is_open
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def recomputed(*, book: Book, organisation: Organisation, unit: str) -> Balance:
     return _entered(book.entries.objects.for_organisation(organisation).filter(lot__unit=unit))
 
 
-def differing(book: Book) -> LotQuerySet:
+def differing(book: Book) -> QuerySet[Any]:
     """The lots whose stored figures are not what their entries add up to; none, ever. One statement."""
     return (
         book.lots.objects.annotate(
@@ -103,7 +104,7 @@ def differing(book: Book) -> LotQuerySet:
     )
 
 
-def _entered(entries: EntryQuerySet) -> Balance:
+def _entered(entries: QuerySet[Any]) -> Balance:
     sums = entries.aggregate(
         available=Coalesce(Sum("delta_available"), 0),
         held=Coalesce(Sum("delta_held"), 0),

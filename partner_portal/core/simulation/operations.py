@@ -179,7 +179,7 @@ def change_terms(world: World) -> str:
         terms.withdraw(draft, expected=draft.version, by=author)
         return f"{draft} is given up"
     request = terms.request_publication(draft, expected=draft.version, by=author)
-    if not is_permitted(second.user, request):
+    if second.user is None or not is_permitted(second.user, request):
         return f"{draft} waits for its publication"
     approvals.approve(request, by=second)
     return f"{draft} is published for {draft.effective_from}"

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, models, transaction
+from django.test.utils import isolate_apps
 
 from partner_portal.core import clock
 from partner_portal.core.actors import house
-from partner_portal.core.appendonly import append_only
+from partner_portal.core.appendonly import append_only, marks
 from partner_portal.core.entities import Entity
 from partner_portal.core.ledger import actions, queries
 from partner_portal.core.ledger.actions import HoldEnded, NothingThere, ReferenceTaken
@@ -316,11 +317,13 @@ def test_ledgers_are_append_only(acme):
             attack()
 
 
-def test_a_book_must_be_guarded():
+@isolate_apps("tests.testapp")
+def test_a_book_must_be_guarded(monkeypatch):
+    monkeypatch.setattr(marks, "_marked", dict(marks._marked))
+
     class Loose(models.Model):
         class Meta:
             app_label = "testapp"
-            managed = False
 
         def __str__(self):
             return "loose"
