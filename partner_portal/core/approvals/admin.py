@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +18,7 @@ from partner_portal.core.actors import person
 from partner_portal.core.approvals import actions
 from partner_portal.core.approvals.forms import ApproveForm, DeclineForm
 from partner_portal.core.approvals.kinds import kinds
-from partner_portal.core.approvals.models import Approval, State
+from partner_portal.core.approvals.models import BY_URGENCY, Approval, State
 from partner_portal.core.approvals.permissions import may_decide, may_withdraw
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.refusals import Refused
@@ -36,6 +35,7 @@ class ApprovalAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["requested_by", "decided_by"]
     search_fields = ["public_id", "subject", "note", "reason"]
+    ordering = BY_URGENCY
     fields = ["kind"]
     readonly_fields = ["kind"]
     change_form_template = "admin/core/approval/show.html"
@@ -60,10 +60,6 @@ class ApprovalAdmin(ReadOnlyAdmin):
     def standing(self, approval: Approval) -> tuple[str, str]:
         """The state as a word in its colour."""
         return approval.state, approval.get_state_display()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
-        """What waits, the most urgent first; then the newest."""
-        return Approval.objects.by_urgency()
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """The buttons of this person for this request."""

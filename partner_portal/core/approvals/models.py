@@ -24,18 +24,20 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# Those waiting, the most urgent first; then the others, the newest first.
+BY_URGENCY = (
+    models.Case(models.When(state=State.REQUESTED, then=0), default=1).asc(),
+    models.Case(models.When(state=State.REQUESTED, then="expires_at")).asc(),
+    "-pk",
+)
+
+
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Filters of requests."""
 
     def waiting(self) -> ApprovalQuerySet:
         """Those nobody has decided."""
         return self.filter(state=State.REQUESTED)
-
-    def by_urgency(self) -> ApprovalQuerySet:
-        """Those waiting, the most urgent first; then the others, the newest first."""
-        rank = models.Case(models.When(state=State.REQUESTED, then=0), default=1)
-        urgency = models.Case(models.When(state=State.REQUESTED, then="expires_at"))
-        return self.order_by(rank, urgency, "-pk")
 
     def overdue(self, now: datetime) -> ApprovalQuerySet:
         """Those still waiting whose time is over."""

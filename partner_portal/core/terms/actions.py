@@ -126,8 +126,7 @@ def publish(subject: str, payload: Mapping[str, Any], *, by: Actor) -> TermsEdit
     Judges again, as days have passed; stores the judgement, makes the edition immutable, audits and emits
     `terms.published`. Raises `Refused`.
     """
-    # Publications come one after the other: each locks what is published already before it judges the days.
-    list(TermsEdition.objects.published().select_for_update().values_list("pk", flat=True))
+    _one_after_the_other()
     edition = TermsEdition.objects.select_for_update().get(public_id=subject)
     judgement = queries.may_publish(edition, asked_version=payload["version"])
     if not judgement.is_met:
@@ -163,6 +162,11 @@ def install_first(*, by: Actor) -> None:
         published_at=now,
     )
     queries.forget()
+
+
+def _one_after_the_other() -> None:
+    """Publications wait for one another, so that each judges the days of those before it."""
+    TermsEdition.objects.select_for_update().published().first()
 
 
 def _draft(edition: TermsEdition, *, expected: int) -> TermsEdition:

@@ -18,6 +18,7 @@ from partner_portal.core.refusals import Refused
 from partner_portal.core.terms import actions, queries
 from partner_portal.core.terms.models import State, TermsEdition
 from partner_portal.core.terms.numbers import InvalidTerms
+from tests.concurrency import concurrently
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,40 @@ def test_the_database_itself_keeps_one_edition_a_day(first, draft):
     TermsEdition.objects.filter(pk=draft.pk).update(effective_from=first.effective_from)
     with pytest.raises(IntegrityError), transaction.atomic():
         TermsEdition.objects.filter(pk=draft.pk).update(state="published", published_at=NOON)
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    @pytest.fixture
+    def requests(self, first, rita):
+        asked = []
+        for number in range(4):
+            edition = actions.draft(
+                name=f"race {number}",
+                values=first.values,
+                by=person(rita),
+                announced_on=date(2026, 11, 23),
+                effective_from=date(2027, 1, 1),
+            )
+            asked.append(actions.request_publication(edition, expected=1, by=person(rita)))
+        return asked
+
+    def test_of_editions_for_one_day_one_is_published(self, requests, paul):
+        outcome = concurrently(4, lambda number: approvals.approve(requests[number], by=person(paul)))
+        assert len(outcome.results) == 1
+        assert [str(error) for error in outcome.errors if "overlaps" in str(error)] == [str(outcome.errors[0])] * 3
+        assert TermsEdition.objects.published().count() == 2
+
+    def test_without_the_lock_the_database_stops_them_less_kindly(self, requests, paul, monkeypatch):
+        monkeypatch.setattr(actions, "_one_after_the_other", lambda: None)
+        outcome = concurrently(4, lambda number: approvals.approve(requests[number], by=person(paul)))
+        assert any(isinstance(error, IntegrityError) for error in outcome.errors)
+        assert TermsEdition.objects.published().count() == 2
+
+    def test_of_two_changes_to_one_version_one_is_kept(self, draft, rita):
+        outcome = concurrently(4, lambda number: update(draft, rita, announced_on=date(2026, 12, 1 + number)))
+        assert len(outcome.results) == 1
+        assert {type(error) for error in outcome.errors} == {actions.StaleEdition}
+        draft.refresh_from_db()
+        assert draft.version == 2
