@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,7 @@ def numbers_by_clause(terms: Terms, clauses: list[str]) -> dict[str, list[Number
     """Every number in force under the clause that sets it; a reading's numbers stand under their section's clause."""
     found: dict[str, list[Number]] = defaultdict(list)
     for number in numbers(terms):
-        section = Terms.model_fields[number.path.partition(".")[0]]
-        fallback = section.json_schema_extra["clause"]  # type: ignore[index,call-overload]
+        section = Terms.model_fields[number.path.partition(".")[0]].json_schema_extra
+        fallback = cast(dict[str, str], section)["clause"]
         found[number.clause if number.clause in clauses else fallback].append(number)
     return found

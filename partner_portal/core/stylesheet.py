@@ -37,7 +37,7 @@ class StylesheetFinder(BaseFinder):
         """Nothing can be set wrongly."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The built file's path for its name, nothing for other names."""
         if path != NAME:
             return []

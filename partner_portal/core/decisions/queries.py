@@ -33,13 +33,6 @@ def page_of(organisation: Organisation, *, after: str = "", limit: int = DECISIO
     return page(rows, within=rows, after=after, limit=limit)
 
 
-def page_of(organisation: Organisation, *, after: str = "", limit: int = DECISIONS_PAGE) -> Page[DecisionRecord]:
-    """Decisions that this organisation may read, newest first, following the one of public id `after`; raises
-    `keyset.UnknownCursor`."""
-    rows = shown_to(organisation)
-    return page(rows, within=rows, after=after, limit=limit)
-
-
 def replay(record: DecisionRecord) -> Decision:
     """Judge a stored decision's inputs again with today's code.
 

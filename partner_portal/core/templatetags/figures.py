@@ -12,15 +12,16 @@ from django.utils.translation import ngettext
 
 from partner_portal.core import timeline
 from partner_portal.core.decisions.labels import label
-from partner_portal.core.decisions.sentences import said
+from partner_portal.core.decisions.sentences import cited, said
 from partner_portal.core.guide import DEFINITIONS
 from partner_portal.core.money import Money
-from partner_portal.core.terms.numbers import cited, shown
+from partner_portal.core.terms.numbers import shown
 
 register = template.Library()
 register.filter("said", said)
 register.filter("shown", shown)
 register.filter("label", label)
+register.filter("cited", cited)
 
 Number = int | Decimal | Money
 
@@ -63,12 +64,6 @@ def until(day: date, today: date) -> str:
 def clause_url(clause: str) -> str:
     """Where a clause is explained; nothing for a reading (`R9`) or a rule of the house, which have no place."""
     return f"{reverse('program')}#c{clause}" if clause == DEFINITIONS or clause[:1].isdigit() else ""
-
-
-@register.filter
-def clause_name(clause: str) -> str:
-    """A clause as it is cited: §3.1.2; a reading or a rule of the house by its name."""
-    return cited(clause) if clause == DEFINITIONS or clause[:1].isdigit() else clause
 
 
 @register.simple_tag

@@ -55,9 +55,9 @@ def test_until_says_how_far_off_a_day_is(days, text):
         ("3.1.2", "§3.1.2", "/program/#c3.1.2"),
         ("defs", "Definitions", "/program/#cdefs"),
         ("R38", "R38", ""),
-        ("house", "house", ""),
+        ("house", "House rule", ""),
     ],
 )
 def test_clauses_lead_to_their_place_in_the_program(clause, cited, url):
-    assert figures.clause_name(clause) == cited
+    assert figures.cited(clause) == cited
     assert figures.clause_url(clause) == url
