@@ -94,6 +94,12 @@ def test_a_person_signs_up_adds_a_passkey_and_signs_in_with_it_alone(page):
     page.get_by_role("link", name="Done").click()
     assert page.get_by_text("Signs you in alone").is_visible()
     looked_at(page, "security-full")
+    page.get_by_role("link", name="Passkey 1").click()
+    looked_at(page, "passkey")
+    page.get_by_label("Name").fill("Laptop")
+    press(page, "Save the name")
+    page.wait_for_url("/dashboard/security/")
+    assert page.get_by_text("Laptop").is_visible()
 
     sign_out(page)
     page.goto("/accounts/login/?next=/dashboard/security/")
