@@ -39,15 +39,14 @@ class MatchAdmin(ReadOnlyAdmin):
     search_fields = ["public_id", "party__subject", "name__name", "entry__uid"]
     search_help_text = gettext_lazy("Listed name, number of the entry, or id of the match or party")
     fields = [
-        "public_id",
         "party_shown",
+        "comparison",
         "entry_shown",
         "programs",
         "remarks",
         "score",
-        "state_shown",
+        "state",
         "found_at",
-        "comparison",
         "decided_by",
         "decided_at",
         "reason",
@@ -186,7 +185,7 @@ class ListVersionAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["source_list", "state"]
     list_select_related = ["source_list"]
-    fields = [*list_display, "imported_by", "sha256"]
+    fields = [*list_display[:-1], "state", "imported_by", "sha256"]
     readonly_fields = fields
 
     @display(

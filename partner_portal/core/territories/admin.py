@@ -58,7 +58,7 @@ class TerritoryAdmin(ReadOnlyAdmin):
     list_filter = ["standing"]
     search_fields = ["code"]
     search_help_text = gettext_lazy("Code or country")
-    fields = ["code", "country", "standing_shown", "version"]
+    fields = ["code", "country", "standing", "version"]
     readonly_fields = fields
     inlines = [RevisionInline]
     actions_list = ["add_territory"]

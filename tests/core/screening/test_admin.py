@@ -89,6 +89,7 @@ def test_a_match_has_all_that_tells_the_two_apart(decider, matches):
         "iwan ≈ ivan", "<del", "Not the listed one", "It is the listed one",
     ):  # fmt: skip
         assert text in page
+    assert "(&#x27;open&#x27;" not in page
 
 
 @pytest.mark.clause("2.4")

@@ -68,6 +68,8 @@ def test_a_change_with_its_reason_stands_in_the_history(editor, rita):
     page = editor.get(response["HX-Redirect"]).content.decode()
     assert "Cyprus (CY): needs review from now on." in said(response)
     assert "Checked" in page
+    assert "needs review" in page
+    assert "(&#x27;" not in page
     assert f"user:{rita.public_id}" in page
 
 
