@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from partner_portal.core.accounts.models import User
     from partner_portal.core.api.models import ApiKey
 
@@ -27,8 +29,9 @@ class Actor:
         return self.kind == "user"
 
 
-def person(user: User) -> Actor:
-    """The signed-in person."""
+def person(user: User | AnonymousUser) -> Actor:
+    """The signed-in person; nobody signed in is a mistake of the caller."""
+    assert user.is_authenticated
     return Actor("user", user.public_id, user)
 
 

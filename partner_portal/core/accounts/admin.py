@@ -97,7 +97,7 @@ class UserAdmin(ReadOnlyAdmin):
     @display(description=gettext_lazy("second factor"), boolean=True)
     def factor(self, user: User) -> bool:
         """Whether they have set one up."""
-        return user.has_factor  # type: ignore[attr-defined,no-any-return]
+        return user.has_factor  # type: ignore[attr-defined]
 
     @display(description=gettext_lazy("state"), ordering="is_active", label={"open": "success", "closed": "danger"})
     def active(self, user: User) -> tuple[str, str]:
