@@ -41,7 +41,8 @@ class Channel(filesystem.Channel):
                 continue  # another worker was faster
             try:
                 payload: dict[str, Any] = json.loads(taken.read_bytes())
-            except ValueError:
+                payload["properties"]["delivery_tag"]
+            except (ValueError, TypeError, KeyError):
                 taken.rename(path.with_suffix(".bad"))  # kept for who wants to look, and out of the way
                 continue
             taken.unlink()
