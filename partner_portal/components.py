@@ -25,6 +25,9 @@ class ExampleForm(forms.Form):
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     country = forms.ChoiceField(label=_("Country"), choices=[("CY", "Cyprus"), ("DE", "Germany")])
     about = forms.CharField(label=_("About the company"), widget=forms.Textarea, required=False)
+    services = forms.MultipleChoiceField(
+        label=_("Services"), choices=[("crm", "CRM"), ("telephony", "Telephony")], widget=forms.CheckboxSelectMultiple
+    )
     agreed = forms.BooleanField(label=_("The data is true"))
 
 

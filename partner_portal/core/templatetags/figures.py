@@ -1,5 +1,6 @@
 """Figures, dates and clauses as pages write them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from partner_portal.core import timeline
 from partner_portal.core.decisions.labels import label
 from partner_portal.core.decisions.sentences import cited, said
+from partner_portal.core.decisions.values import Value
 from partner_portal.core.guide import DEFINITIONS
 from partner_portal.core.money import Money
 from partner_portal.core.terms.numbers import shown
@@ -24,6 +26,17 @@ register.filter("label", label)
 register.filter("cited", cited)
 
 Number = int | Decimal | Money
+
+
+NAME = re.compile(r"[a-z][a-z_]*")
+
+
+@register.filter
+def spoken(value: Value) -> str:
+    """A value a rule looked at, for people: names of choices in their language, a dash for nothing."""
+    if isinstance(value, str) and NAME.fullmatch(value):
+        return _(value.replace("_", " "))
+    return str(said(value)) or said(None)
 
 
 def number(value: Number) -> Decimal:

@@ -27,6 +27,22 @@ def test_share_is_an_svg_width_in_every_language(value, whole, width):
         assert figures.share(value, whole) == width
 
 
+@pytest.mark.parametrize(
+    "value,text",
+    [
+        ("blocked", "gesperrt"),
+        ("", "–"),
+        (None, "–"),
+        ("CY", "CY"),
+        (Decimal(2500), "2.500"),
+        (TODAY, "17. November 2026"),
+    ],
+)
+def test_what_a_rule_looked_at_is_said_in_the_readers_language(value, text):
+    with translation.override("de"):
+        assert figures.spoken(value) == text
+
+
 def test_missing_until_the_whole_is_reached():
     assert figures.missing(3, 10) == 7
     assert figures.missing(Money(Decimal(3), "EUR"), Money(Decimal(10), "EUR")) == Money(Decimal(7), "EUR")
