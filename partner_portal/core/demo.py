@@ -15,6 +15,8 @@ from partner_portal.core.entities import Entity
 from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message
 from partner_portal.core.registry import Registry
+from partner_portal.core.screening import actions as screening
+from partner_portal.core.screening.enums import PartyKind
 from partner_portal.core.terms import actions as terms
 from partner_portal.core.terms import queries as editions
 from partner_portal.core.terms.models import TermsEdition
@@ -115,6 +117,7 @@ HOMES = (
     ("Northgate Systems LLC", "US", Entity.US, "com", "en"),
     ("Grünwald Digitalisierung GmbH", "DE", Entity.CYPRUS, "de", "de"),
     ("Pearl Bay Consulting W.L.L.", "BH", Entity.BAHRAIN, "ae", "en"),
+    ("Fictitious Quays Trading Ltd", "GB", Entity.CYPRUS, "uk", "en"),  # a name the demo's list of persons knows
 )
 FIRST = ("Harbour", "Linden", "Meridian", "Quarry", "Saffron", "Tessera", "Umbra", "Verdant", "Willow", "Zenith")
 SECOND = ("Analytics", "Automation", "Consulting", "Integration", "Software", "Systems", "Werke", "Works")
@@ -133,7 +136,7 @@ def companies(world: World) -> None:
         for name, country, entity, zone, locale in HOMES
     ]
     world.organisations.extend(known)
-    for login, organisation in zip(PARTNERS, [*known, None], strict=True):
+    for login, organisation in zip(PARTNERS, [*known[:3], None], strict=True):
         world.people[login.email] = accounts.create_user(
             email=login.email,
             name=login.name,
@@ -206,6 +209,21 @@ def map_of_the_world(world: World) -> None:
         )
 
 
+def lists_and_matches(world: World) -> None:
+    """A made-up list of excluded persons is in force; every company was compared with it, and one name is close."""
+    officer = person(world.people[f"compliance@{DOMAIN}"])
+    screening.import_list(file=screening.DEMO_LIST, aliases=screening.DEMO_ALIASES, by=officer)
+    for organisation in world.organisations:
+        screening.screen(
+            subject=organisation.public_id,
+            names=[organisation.name],
+            kind=PartyKind.ENTITY,
+            country=organisation.country,
+            organisation=organisation,
+            by=world.by,
+        )
+
+
 def next_terms(world: World) -> None:
     """A draft of next year's terms, waiting for a second person."""
     author = person(world.people[f"manager@{DOMAIN}"])
@@ -231,6 +249,7 @@ def core_parts() -> Iterable[tuple[str, Callable[[World], None]]]:
         ("companies and their people", companies),
         ("messages", letters),
         ("territories", map_of_the_world),
+        ("a list of excluded persons", lists_and_matches),
         ("next year's terms, waiting for a second person", next_terms),
     )
 

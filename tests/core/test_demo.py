@@ -9,6 +9,7 @@ from django.db import transaction
 from partner_portal.core import demo
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.messages.models import Message
+from partner_portal.core.screening.models import Match
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ def test_an_empty_database_gets_people_of_every_role_and_companies_in_every_enti
     assert roles == {login.role for login in demo.STAFF}
     assert set(Organisation.objects.values_list("entity", flat=True)) == {"cyprus", "us", "bahrain"}
     assert Message.objects.count() == 3 * 12
+    assert Match.objects.filter(state="open").count() == 1
     assert [login.email for login in demo.logins()] == [login.email for login in (*demo.STAFF, *demo.PARTNERS)]
 
 
