@@ -44,7 +44,8 @@ def terms_in_force(sample: int | None) -> Result:
     starts, violations = [], []
     for edition in TermsEdition.objects.published():
         announced_on, effective_from = edition.announced_on, edition.effective_from
-        assert announced_on and effective_from  # the database lets no published edition be without them
+        if announced_on is None or effective_from is None:
+            continue  # the database lets no published edition be without them
         starts.append(effective_from)
         try:
             _ = edition.terms
