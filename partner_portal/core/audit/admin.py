@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import AllValuesCheckboxFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from partner_portal.core.audit.models import AuditEntry
@@ -24,9 +24,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     icon = "history"
     list_display = ["at", "actor_name", "verb", "subject", "organisation", "reason"]
     list_select_related = ["organisation"]
-    list_filter = [("verb", AllValuesCheckboxFilter), ("at", RangeDateTimeFilter)]
+    list_filter = [("at", RangeDateTimeFilter)]
     list_filter_submit = True
-    search_fields = ["public_id", "subject", "verb", "actor", "organisation__name"]
+    search_fields = ["=public_id", "^subject", "^verb", "=actor", "organisation__name"]
+    search_help_text = gettext_lazy("ID, subject, what was done, or organisation")
     list_per_page = 50
     fields = ["verb"]
     readonly_fields = ["verb"]

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils.translation import gettext as _
 
 from partner_portal.core.accounts.models import User
 from partner_portal.core.audit.models import AuditEntry, AuditText
 
-M = TypeVar("M", bound=Model)
-
 USER = "user:"
 
 
-def with_names(rows: QuerySet[M], field: str) -> QuerySet[M]:
+def with_names(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
     """The rows with `who`: the name (or address) of the person in an actor's `field`, null where it was no person."""
     people = User.objects.filter(public_id=Substr(OuterRef(field), len(USER) + 1))
     name = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())

@@ -34,7 +34,7 @@ def plain(value: Value) -> Value:
         case datetime():
             if value.tzinfo is None:
                 raise TypeError("a decision's datetime must be aware")
-            return value.astimezone(UTC)
+            return value.astimezone(UTC).replace(fold=0)
         case date():
             return value
         case list() | tuple():

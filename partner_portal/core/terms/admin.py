@@ -1,6 +1,7 @@
 """Staff read the terms, draft an edition, compare it, and ask a second person to publish it."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
@@ -30,7 +32,7 @@ from partner_portal.core.terms.models import State, TermsEdition
 from partner_portal.core.terms.numbers import Number, diff, numbers
 
 # What a page says when an action refuses.
-REFUSALS = {
+REFUSALS: dict[type[Exception], Promise | str] = {
     actions.StaleEdition: gettext_lazy("Someone else has changed this draft. Read it again, then repeat your change."),
     actions.NotADraft: gettext_lazy("This edition is no draft any more, so it stays as it is."),
     actions.NameTaken: gettext_lazy("Another edition has this name."),
@@ -38,7 +40,7 @@ REFUSALS = {
         "Its publication waits for a second person. Withdraw that request first, then change the draft."
     ),
 }
-REFUSED = (*REFUSALS, Refused)
+REFUSED: tuple[type[Exception], ...] = (*REFUSALS, Refused)
 
 ALWAYS = {"compare", "draft_from_this"}
 FOR_DRAFTS = {"edit", "ask_to_publish", "withdraw_draft"}
@@ -90,7 +92,7 @@ class TermsEditionAdmin(ReadOnlyAdmin):
         return standing_of(edition)
 
     @display(description=gettext_lazy("in force through"))
-    def until(self, edition: TermsEdition) -> str:
+    def until(self, edition: TermsEdition) -> date | None:
         """The last full day it is in force, once another edition follows."""
         return queries.last_day(edition.public_id)
 

@@ -1,5 +1,6 @@
 """What a number of the terms can be: its type, its range, and the label, clause and unit it carries to every page."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -61,30 +63,32 @@ def section(label: str, clause: str) -> Any:
 def falling(days: tuple[int, ...]) -> tuple[int, ...]:
     """Days before a deadline, the earliest warning first."""
     if any(later >= earlier for earlier, later in pairwise(days)):
-        raise ValueError("warnings must be listed from the earliest to the last, each once, such as 30, 14, 7")
+        raise ValueError(gettext("Warnings run from the earliest to the last, each once, such as 30, 14, 7."))
     return days
 
 
 def rising(days: tuple[int, ...]) -> tuple[int, ...]:
     """Days after a start, the first reminder first."""
     if any(later <= earlier for earlier, later in pairwise(days)):
-        raise ValueError("reminders must be listed from the first to the last, each once, such as 3, 6")
+        raise ValueError(gettext("Reminders run from the first to the last, each once, such as 3, 6."))
     return days
 
 
 def distinct(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Each key once."""
     if len(set(keys)) < len(keys):
-        raise ValueError("a course is listed twice")
+        raise ValueError(gettext("A course is listed twice."))
     return keys
 
 
 def month_and_day(text: str) -> str:
     """A day of every year, as MM-DD."""
     try:
+        if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
         date.fromisoformat(f"2025-{text}")  # not a leap year: 29 February does not come every year
     except ValueError:
-        raise ValueError("this must be a day of every year, as MM-DD, such as 12-31") from None
+        raise ValueError(gettext("This must be a day of every year, as MM-DD, such as 12-31.")) from None
     return text
 
 
@@ -95,9 +99,10 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 Warnings = Annotated[tuple[Days, ...], Field(max_length=10), AfterValidator(falling)]
 Reminders = Annotated[tuple[Days, ...], Field(max_length=10), AfterValidator(rising)]
-CourseKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CourseKey = Annotated[str, Field(pattern=KEY, max_length=60)]
 Courses = Annotated[tuple[CourseKey, ...], Field(max_length=20), AfterValidator(distinct)]
-DayOfYear = Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{2}$"), AfterValidator(month_and_day)]
+DayOfYear = Annotated[str, Field(max_length=5), AfterValidator(month_and_day)]
 
 
 class QuotaStep(Section):
@@ -110,14 +115,18 @@ class QuotaStep(Section):
 def tiled(steps: tuple[QuotaStep, ...]) -> tuple[QuotaStep, ...]:
     """Every rating from 0 to 1 falls on exactly one step, and a better rating never unlocks less."""
     if steps[0].rating_from != 0:
-        raise ValueError(f"the table has a hole: it must start at rating 0, not at {steps[0].rating_from}")
+        raise ValueError(
+            gettext("The table has a hole: it must start at rating 0, not at %(rating)s.")
+            % {"rating": steps[0].rating_from}
+        )
     for lower, upper in pairwise(steps):
+        at = {"rating": upper.rating_from, "before": lower.rating_from}
         if upper.rating_from == lower.rating_from:
-            raise ValueError(f"the table overlaps: two steps start at rating {upper.rating_from}")
+            raise ValueError(gettext("The table overlaps: two steps start at rating %(rating)s.") % at)
         if upper.rating_from < lower.rating_from:
-            raise ValueError(f"the steps must rise: {upper.rating_from} stands after {lower.rating_from}")
+            raise ValueError(gettext("The steps must rise: %(rating)s stands after %(before)s.") % at)
         if upper.open_reservations < lower.open_reservations:
-            raise ValueError(f"a better rating may not unlock less: see the step at {upper.rating_from}")
+            raise ValueError(gettext("A better rating may not unlock less: see the step at %(rating)s.") % at)
     return steps
 
 

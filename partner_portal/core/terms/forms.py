@@ -1,5 +1,6 @@
 """The staff's form of an edition: one input for each number, made from the schema."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from pydantic.fields import FieldInfo
 from unfold import widgets
 from unfold.forms import BaseDialogForm
 
-from partner_portal.core.terms.fields import QuotaStep
+from partner_portal.core.terms.fields import KEY, QuotaStep
 from partner_portal.core.terms.models import TermsEdition
 from partner_portal.core.terms.numbers import InvalidTerms, Number, declared, numbers, plain_number, read, worded
 from partner_portal.core.terms.policy import NAME
@@ -25,11 +26,22 @@ from partner_portal.core.terms.queries import in_force_today
 from partner_portal.core.terms.schema import CHOICES
 
 
-class DaysField(forms.CharField):
+class RowField(forms.CharField):
+    """Several values in one input."""
+
+    def parse(self, text: str) -> list[Any]:
+        """The values of a text; raises `ValidationError`."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        return self.parse(super().to_python(value) or "")
+
+
+class DaysField(RowField):
     """Days in a row, such as `30, 14, 7, 1`."""
 
-    def to_python(self, value: Any) -> list[int]:
-        parts = [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
+    def parse(self, text: str) -> list[int]:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
         if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in parts):
             raise forms.ValidationError(_("Whole numbers with commas between them, such as 30, 14, 7."))
         return [int(part) for part in parts]
@@ -38,21 +50,26 @@ class DaysField(forms.CharField):
         return value if isinstance(value, str) else ", ".join(str(day) for day in value or ())
 
 
-class KeysField(forms.CharField):
+class KeysField(RowField):
     """Keys in a row, such as `program-tutorial, product-course`."""
 
-    def to_python(self, value: Any) -> list[str]:
-        return [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
+    def parse(self, text: str) -> list[str]:
+        keys = [part.strip() for part in text.split(",") if part.strip()]
+        if not all(re.fullmatch(KEY, key) and len(key) <= 60 for key in keys):
+            raise forms.ValidationError(
+                _("Keys in small letters, digits and dashes with commas between them, such as program-tutorial.")
+            )
+        return keys
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else ", ".join(value or ())
 
 
-class StepsField(forms.CharField):
+class StepsField(RowField):
     """A step table, one step a line: `0.25: 6` gives six open reservations from a rating of 0.25 on."""
 
-    def to_python(self, value: Any) -> list[dict[str, Any]]:
-        lines = [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+    def parse(self, text: str) -> list[dict[str, Any]]:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
         return [self._step(number, line) for number, line in enumerate(lines, start=1)]
 
     def _step(self, number: int, line: str) -> dict[str, Any]:

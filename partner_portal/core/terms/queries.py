@@ -135,18 +135,22 @@ def _read() -> Shelf:
     if _shelf and _shelf[0].is_fresh:
         return _shelf[0]
     at, at_wall = clock.now(), clock.wall()
-    rows = list(TermsEdition.objects.published())
-    starts = tuple(row.effective_from for row in rows)
+    rows = [
+        (row, row.announced_on, row.effective_from)
+        for row in TermsEdition.objects.published()
+        if row.announced_on and row.effective_from  # every published one has both: terms_published_complete
+    ]
+    starts = tuple(start for _row, _announced_on, start in rows)
     editions = tuple(
         InForce(
             public_id=row.public_id,
             name=row.name,
-            announced_on=row.announced_on,
-            effective_from=row.effective_from,
-            until=until(starts, row.effective_from),
+            announced_on=announced_on,
+            effective_from=start,
+            until=until(starts, start),
             terms=row.terms,
         )
-        for row in rows
+        for row, announced_on, start in rows
     )
     _shelf[:] = [Shelf(editions, starts, at, at_wall)]
     return _shelf[0]

@@ -190,7 +190,7 @@ def test_the_form_changes_numbers_of_every_kind(drafter, draft):
         ("bronze.warning_days", "30; 7", "commas between them"),
         ("bronze.warning_days", "7, 30", "from the earliest to the last"),
         ("bronze.warning_days", "99", "99 is not within 90 days"),
-        ("silver.courses", "Not A Key", "pattern"),
+        ("silver.courses", "Not A Key", "small letters"),
         ("seats.straddle", "half", "Select a valid choice"),
         ("seats.effective_from", "2026-02-30", "valid date"),
         ("award.valid_until", "02-30", "every year"),

@@ -127,6 +127,7 @@ def test_terms_cannot_be_changed():
         ("seats.effective_from", "2026-02-30", "date"),
         ("award.valid_until", "02-29", "every year"),
         ("award.valid_until", "31-12", "every year"),
+        ("award.valid_until", "W01-1", "every year"),
         ("leads.quota_steps", [], "at least 1 item"),
     ],
 )
