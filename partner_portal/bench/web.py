@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.conf import settings
@@ -30,6 +30,7 @@ from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.actors import person
 from partner_portal.core.api import actions as api
 from partner_portal.core.api.authentication import ApiKeyAuthentication
+from partner_portal.core.api.callers import Caller
 from partner_portal.core.api.queries import key_presented
 from partner_portal.core.api.scopes import scopes
 from partner_portal.core.events.api import EventList
@@ -81,7 +82,7 @@ class UsualList(ListAPIView):
 
     def get_queryset(self) -> Any:
         """The caller's events."""
-        return Event.objects.filter(organisation=self.request.auth.organisation)
+        return Event.objects.filter(organisation=cast(Caller, self.request.auth).organisation)
 
 
 urlpatterns = [
@@ -176,9 +177,9 @@ def application(middleware: Sequence[str]) -> WSGIHandler:
         return WSGIHandler()
 
 
-def visit(app: WSGIHandler, url: str, **headers: str) -> Callable[[], bytes]:
+def visit(app: WSGIHandler, url: str, **headers: Any) -> Callable[[], bytes]:
     """A call that requests a page and returns its body; it must be 200."""
-    environ = RequestFactory(HTTP_HOST=settings.ALLOWED_HOSTS[0], **headers).get(url, secure=True).environ
+    environ = RequestFactory().get(url, secure=True, HTTP_HOST=settings.ALLOWED_HOSTS[0], **headers).environ
 
     def call() -> bytes:
         response = app(dict(environ), _ignore)
@@ -191,8 +192,9 @@ def visit(app: WSGIHandler, url: str, **headers: str) -> Callable[[], bytes]:
     return call
 
 
-def _ignore(status: str, headers: list[tuple[str, str]]) -> None:
+def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
     """A server's start_response."""
+    return len
 
 
 def organisation() -> Organisation:

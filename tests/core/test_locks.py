@@ -58,8 +58,21 @@ def becomes_free(name):
 
 
 @pytest.fixture
-def name():
+def name(monkeypatch, tmp_path):
+    """A lock of its own, of a database that other processes can name too: the one in memory is this process's alone."""
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "shared.sqlite3"))
     return ids.new("lock")
+
+
+@pytest.mark.processes
+@pytest.mark.django_db
+def test_a_database_in_memory_shares_its_locks_with_nobody():
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite keeps a database in memory")
+    name = ids.new("lock")
+    with locks.exclusive(name) as free, holder(name) as other:
+        assert (free, other.free, is_free(name)) == (True, True, False)
 
 
 @pytest.mark.processes

@@ -35,7 +35,7 @@ def due(*, entity: str, start: date, days: int, closed: tuple[Closed, ...]) -> F
     closed_days = {day for day, _name in closed}
     last_day = due_business_day(start, days, lambda day: day not in closed_days)
     names = tuple(dict.fromkeys(name for _day, name in closed if name))
-    template = (
+    template: str | tuple[str, str] = (
         one_or_many(
             "Due by the end of {due}: {days} business day after {start}, not counting weekends and {holidays}.",
             "Due by the end of {due}: {days} business days after {start}, not counting weekends and {holidays}.",

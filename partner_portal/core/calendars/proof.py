@@ -83,8 +83,8 @@ def weekdays_of(year: int, month: int, name: str) -> list[Day]:
 
 def cyprus(year: int) -> Iterator[Day]:
     """Public holidays of Cyprus."""
-    for month, day in ((1, 1), (1, 6), (3, 25), (4, 1), (5, 1), (8, 15), (10, 1), (10, 28), (12, 25), (12, 26)):
-        yield year, month, day
+    for month, d in ((1, 1), (1, 6), (3, 25), (4, 1), (5, 1), (8, 15), (10, 1), (10, 28), (12, 25), (12, 26)):
+        yield year, month, d
     # Green Monday, Good Friday, Easter Sunday and Monday, Pentecost Monday, in days from 48 days before Easter
     easter, day = orthodox_easter(year), (year, 1, 1)
     while steps(day, 48) != easter:
