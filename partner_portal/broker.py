@@ -22,7 +22,7 @@ from kombu.transport import filesystem
 class Channel(filesystem.Channel):
     """Messages as files named by the wall clock, each either whole or not there."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}"
         written = folder / f"{name}.new"
@@ -32,7 +32,7 @@ class Channel(filesystem.Channel):
             os.fsync(file.fileno())
         written.rename(folder / f"{name}.{queue}.msg")
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for path in sorted(Path(self.data_folder_in).glob(f"*.{queue}.msg")):
             taken = path.with_suffix(".taken")
             try:
@@ -40,22 +40,22 @@ class Channel(filesystem.Channel):
             except FileNotFoundError:
                 continue  # another worker was faster
             try:
-                payload: dict[str, Any] = json.loads(taken.read_bytes())
-                payload["properties"]["delivery_tag"]
+                message = json.loads(taken.read_bytes())
+                message["properties"]["delivery_tag"]
             except (ValueError, TypeError, KeyError):
                 taken.rename(path.with_suffix(".bad"))  # kept for who wants to look, and out of the way
                 continue
             taken.unlink()
-            return payload
+            return message
         raise Empty
 
-    def get_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:
+    def get_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:  # type: ignore[override]
         with self._turn():
             return super().get_table(exchange)
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, *binding: Any) -> None:
         with self._turn():
-            super()._queue_bind(exchange, routing_key, pattern, queue)
+            super()._queue_bind(exchange, *binding)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

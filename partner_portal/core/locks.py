@@ -36,8 +36,9 @@ def exclusive(name: str) -> Iterator[bool]:
         return
     folder = Path(settings.VAR_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    # a database in memory is this process's own, whatever its name
-    database = os.getpid() if connection.is_in_memory_db() else connection.settings_dict["NAME"]
+    database = str(connection.settings_dict["NAME"])
+    if "mode=memory" in database:  # a test's: this process's own, whatever others call theirs
+        database = f"{os.getpid()}:{database}"
     path = folder / hashlib.sha256(f"{database}:{name}".encode()).hexdigest()[:32]
     with path.open("a") as file:
         try:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from partner_portal.core.accounts.models import User
 from partner_portal.core.appendonly import append_only
 from partner_portal.core.ids import PublicIdField
 
@@ -18,10 +19,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those sent to this organisation."""
         return self.filter(organisation=organisation)
 
-    def with_unread(self, reader: models.Model) -> MessageQuerySet:
+    def with_unread(self, reader: User) -> MessageQuerySet:
         """Each with `unread`: whether this person has yet to open it."""
-        read = MessageReceipt.objects.filter(message=OuterRef("pk"), user=reader)
-        return self.annotate(unread=~Exists(read))
+        return self.annotate(unread=~Exists(self._opened_by(reader)))
+
+    def unread_by(self, reader: User) -> MessageQuerySet:
+        """Those this person has yet to open."""
+        return self.filter(~Exists(self._opened_by(reader)))
+
+    def _opened_by(self, reader: User) -> models.QuerySet[MessageReceipt]:
+        return MessageReceipt.objects.filter(message=OuterRef("pk"), user=reader)
 
 
 @append_only()

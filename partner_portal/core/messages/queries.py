@@ -20,13 +20,13 @@ def inbox_page(
     """A page of the inbox, following the message of public id `after`; raises `keyset.UnknownCursor`."""
     rows = inbox(organisation, reader=reader)
     if unread_only:
-        rows = rows.filter(unread=True)
+        rows = rows.unread_by(reader)
     return page(rows, within=Message.objects.for_organisation(organisation), after=after, limit=limit)
 
 
 def unread_count(organisation: Organisation, *, reader: User) -> int:
     """How many messages this person has yet to open (one query)."""
-    return Message.objects.for_organisation(organisation).with_unread(reader).filter(unread=True).count()
+    return Message.objects.for_organisation(organisation).unread_by(reader).count()
 
 
 def read_at(message: Message, *, reader: User) -> datetime | None:
