@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partner_portal.core.decisions.values import decode, encode, plain, readable
@@ -38,6 +38,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_goes_through_json_comes_back_the_same(value):
     once = plain(value)
@@ -46,11 +47,13 @@ def test_what_goes_through_json_comes_back_the_same(value):
     assert repr(again) == repr(once)
 
 
+@settings(deadline=None)
 @given(values)
 def test_a_plain_value_stays_as_it_is(value):
     assert plain(plain(value)) == plain(value)
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_people_read_is_json(value):
     json.dumps(readable(value), allow_nan=False)
