@@ -158,7 +158,9 @@ def ground() -> Iterator[None]:
     rates = {"key": "1000000000/day", "anonymous": "1000000000/day"}
     with (
         override_settings(
-            ROOT_URLCONF=__name__, REST_FRAMEWORK=settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}
+            ROOT_URLCONF=__name__,
+            REST_FRAMEWORK=settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates},
+            DEBUG_PROPAGATE_EXCEPTIONS=True,
         ),
         Path(os.devnull).open("w") as nowhere,
     ):

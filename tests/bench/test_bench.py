@@ -32,14 +32,14 @@ def test_ratios_are_taken_block_by_block():
     assert ratios({"a": [2.0, 9.0], "b": [1.0, 3.0]}, "a", "b") == [2.0, 3.0]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the server's end of a request closes what is within a transaction
 def test_the_figures_of_requests_count_their_queries(monkeypatch):
     monkeypatch.setattr(measure, "SECONDS_PER_BLOCK", 0)
     _page, queries = web.page_behind_login(blocks=1)
     assert (queries.what, queries.values) == ("its queries", [1])
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the server's end of a request closes what is within a transaction
 def test_the_list_figure_compares_the_same_fifty_rows(monkeypatch):
     monkeypatch.setattr(measure, "SECONDS_PER_BLOCK", 0)
     fast, slow, queries = web.api_list(blocks=2)

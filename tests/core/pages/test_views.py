@@ -14,7 +14,9 @@ from tests.factories import OrganisationFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.clause("3.1")
+@pytest.mark.clause("3.1.1")
+@pytest.mark.clause("3.1.2")
+@pytest.mark.clause("3.1.3")
 def test_home_compares_the_statuses_from_the_terms_in_force(client):
     page = client.get("/").content.decode()
     for figure in (
