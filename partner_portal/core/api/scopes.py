@@ -36,7 +36,7 @@ scopes: Registry[Scope] = Registry("scope")
 
 
 def add(name: str, label: str | Promise, *, tenant: bool = True, permission: str = "") -> Scope:
-    """Register a scope. One of the vendor's names the Django permission (`core.add_clockadvance`) it equals; raises
+    """Register a scope. One of the vendor's names the Django permission (`core.move_clock`) it equals; raises
     `ValueError` where that is missing or too much."""
     scope = Scope(name, label, tenant and not name.startswith(STAFF), permission)
     if scope.is_staff is not bool(permission):

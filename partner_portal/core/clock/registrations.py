@@ -7,5 +7,5 @@ from partner_portal.core.clock import actions
 from partner_portal.core.jobs.registry import sweeps
 
 sweeps.add("clock", actions.work)
-scopes.add("staff:clock:read", _("Read the sandbox's clock"), permission="core.view_clocksetting")
-scopes.add("staff:clock:write", _("Move the sandbox's clock"), permission="core.add_clockadvance")
+scopes.add("staff:clock:read", _("Read the sandbox's clock"), permission="core.view_clockadvance")
+scopes.add("staff:clock:write", _("Move the sandbox's clock"), permission="core.move_clock")
