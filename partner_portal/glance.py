@@ -1,6 +1,7 @@
 """What the public pages say of the program, from the terms in force; of its own it knows one example price."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -28,6 +29,15 @@ class Price:
     net: Money
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number of the terms as the program page says it."""
+
+    label: str
+    value: str
+    unit: str
+
+
 def statuses(terms: Terms) -> list[Benefits]:
     """The three statuses, lowest first."""
     return [terms.bronze, terms.silver, terms.gold]
@@ -44,14 +54,29 @@ def example_prices(terms: Terms) -> list[Price]:
 
 def training(terms: Terms) -> list[list[str]]:
     """The names of the courses each status asks for."""
-    return [[str(COURSES.get(key, key)) for key in status.courses] for status in statuses(terms)]
+    return [course_names(status.courses) for status in statuses(terms)]
 
 
-def numbers_by_clause(terms: Terms, clauses: list[str]) -> dict[str, list[Number]]:
-    """Every number in force under the clause that sets it; a reading's numbers stand under their section's clause."""
+def figures_by_clause(terms: Terms, clauses: Sequence[str]) -> dict[str, list[Figure]]:
+    """Every number in force under the clause that sets it; a reading's numbers stand under their section's clause.
+
+    Where statuses share a label, the status goes before it.
+    """
     found: dict[str, list[Number]] = defaultdict(list)
     for number in numbers(terms):
         section = Terms.model_fields[number.path.partition(".")[0]].json_schema_extra
         fallback = cast(dict[str, str], section)["clause"]
         found[number.clause if number.clause in clauses else fallback].append(number)
-    return found
+    return {clause: [_figure(number, beside) for number in beside] for clause, beside in found.items()}
+
+
+def _figure(number: Number, beside: Sequence[Number]) -> Figure:
+    is_alone = sum(other.label == number.label for other in beside) == 1
+    value = ", ".join(course_names(number.value)) if number.path.endswith(".courses") else number.display
+    unit = "" if number.path.endswith(".courses") else number.unit
+    return Figure(number.label if is_alone else f"{number.section}: {number.label}", value, unit)
+
+
+def course_names(keys: Sequence[str]) -> list[str]:
+    """What the courses are called."""
+    return [str(COURSES.get(key, key)) for key in keys]

@@ -40,8 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def program(request: HttpRequest) -> HttpResponse:
     """The program clause by clause, the target of every clause link."""
     text = guide(get_language() or settings.LANGUAGE_CODE)
-    figures = glance.numbers_by_clause(edition(request).terms, text.ids)
-    return render(request, "public/program.html", {"guide": text, "numbers": figures})
+    figures = glance.figures_by_clause(edition(request).terms, text.ids)
+    return render(request, "public/program.html", {"guide": text, "figures": figures})
 
 
 def robots(request: HttpRequest) -> HttpResponse:

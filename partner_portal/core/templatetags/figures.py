@@ -92,6 +92,6 @@ def percent(x: float) -> str:
 
 
 @register.filter
-def of_clause(numbers: dict[str, list[Any]], clause: str) -> list[Any]:
+def of_clause(figures: dict[str, list[Any]], clause: str) -> list[Any]:
     """The figures that stand under a clause."""
-    return numbers.get(clause, [])
+    return figures.get(clause, [])

@@ -65,10 +65,18 @@ def test_the_program_is_read_in_the_readers_language(client):
 
 def test_every_number_of_the_terms_stands_under_some_clause():
     ids = ["1.2.1", "3.1.1"]
-    found = glance.numbers_by_clause(terms.current("cyprus"), ids)
+    found = glance.figures_by_clause(terms.current("cyprus"), ids)
     assert sum(map(len, found.values())) == len(glance.numbers(terms.current("cyprus")))
     # readings have no place of their own: their numbers stand under the clause of their section
-    assert "Warnings before the last day" in [number.label for number in found["3.1.1"]]
+    assert "Warnings before the last day" in [figure.label for figure in found["3.1.1"]]
+
+
+def test_figures_that_share_a_label_name_their_status():
+    found = glance.figures_by_clause(terms.current("cyprus"), ["3.1.1", "6.2"])
+    labels = [figure.label for figure in found["6.2"]]
+    assert "Silver: Requests in the app, with the tutorial" in labels
+    assert len(labels) == len(set(labels))
+    assert "Program tutorial" in [figure.value for figure in found["3.1.1"]]
 
 
 def test_the_dashboard_asks_who_you_are(client):
