@@ -81,10 +81,11 @@ def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
             assert len(running_in(tmp_path)) >= 4
             os.kill(process.pid, signal.SIGINT)
             process.wait(timeout=PATIENCE)
+            assert running_in(tmp_path) == []
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-        assert running_in(tmp_path) == []
+            for left in running_in(tmp_path):
+                os.kill(int(left), signal.SIGKILL)
+            process.wait(timeout=PATIENCE)
         log = (tmp_path / "log").read_text()
         assert log.count("Loading the demo world") == 1, "only an empty database gets the demo"
         assert log.count("admin@demo.example") == (1 if is_first else 2)
