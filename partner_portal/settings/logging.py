@@ -42,6 +42,7 @@ def configure(*, debug: bool) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            "portal.request": {"level": "WARNING" if debug else "INFO"},
             "django_structlog": {"level": "WARNING" if debug else "INFO"},
             "celery": {"level": "WARNING" if debug else "INFO"},
             "botocore": {"level": "WARNING"},
