@@ -5,7 +5,8 @@ from partner_portal.core.decisions.policy import rules
 
 
 def test_every_input_that_partners_see_has_a_label():
-    seen = {name for rule in rules if not rule.internal for name in inspect.signature(rule.judge).parameters}
+    ours = [rule for rule in rules if not rule.internal and not rule.judge.__module__.startswith("tests.")]
+    seen = {name for rule in ours for name in inspect.signature(rule.judge).parameters}
     assert sorted(name for name in seen if name not in labels) == []
 
 
