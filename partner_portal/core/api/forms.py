@@ -11,7 +11,7 @@ from partner_portal.core import clock
 from partner_portal.core.api.policy import grantable
 from partner_portal.core.api.scopes import Scope, scopes
 
-LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("Until it is revoked"))]
+LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("0", _("Until it is revoked"))]
 
 
 class KeyForm(forms.Form):
@@ -23,7 +23,7 @@ class KeyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As little as it needs. A key that needs more later is a new key."),
     )
-    lifetime = forms.ChoiceField(label=_("Works for"), choices=LIFETIMES, required=False, initial="365")
+    lifetime = forms.ChoiceField(label=_("Works for"), choices=LIFETIMES, initial="365")
 
     def __init__(self, *args: Any, to_vendor: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,5 +38,5 @@ class KeyForm(forms.Form):
     @property
     def expires_at(self) -> datetime | None:
         """When the key ends (wall time), if it does."""
-        days = self.cleaned_data["lifetime"]
-        return clock.wall() + timedelta(days=int(days)) if days else None
+        days = int(self.cleaned_data["lifetime"])
+        return clock.wall() + timedelta(days=days) if days else None

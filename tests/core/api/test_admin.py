@@ -10,7 +10,7 @@ from tests.api import bearing, issue
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.api.urls")]
 
 ISSUE = "/admin/core/apikey/issue/"
-ASKED = {"name": "Provisioning", "scopes": ["staff:clock:read"], "lifetime": "", "_form_submitted": "1"}
+ASKED = {"name": "Provisioning", "scopes": ["staff:clock:read"], "lifetime": "0", "_form_submitted": "1"}
 
 
 @pytest.fixture

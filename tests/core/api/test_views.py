@@ -42,7 +42,7 @@ def test_a_key_is_made_shown_once_and_works(client, alice, acme):
 @pytest.mark.parametrize(
     "given,field",
     [
-        ({"name": "", "scopes": ["events:read"]}, "name"),
+        ({"name": "", "scopes": ["events:read"], "lifetime": "0"}, "name"),
         ({"name": "x" * 51, "scopes": ["events:read"]}, "name"),
         ({"name": "CRM"}, "scopes"),
         ({"name": "CRM", "scopes": ["staff:clock:write"]}, "scopes"),
