@@ -37,7 +37,7 @@ def issue_key(
     refused = policy.ungrantable(scopes, to_vendor=organisation is None)
     if refused:
         raise ScopesRefused(", ".join(refused))
-    key, secret = ApiKey.objects.create_key(
+    key = ApiKey(
         organisation=organisation,
         name=name,
         scopes=[scope.name for scope in scopes],
@@ -45,6 +45,8 @@ def issue_key(
         created_by=by.user,
         created_at=clock.now(),
     )
+    secret = ApiKey.objects.assign_key(key)
+    key.save()
     audit.record(
         "api_key.issue",
         by=by,

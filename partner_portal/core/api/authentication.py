@@ -40,7 +40,7 @@ class ApiKeyAuthentication(BaseAuthentication):
 class PortalSessionAuthentication(SessionAuthentication):
     """The browser's session; unsafe calls carry the CSRF token."""
 
-    def authenticate(self, request: Request) -> tuple[User, Caller] | None:  # type: ignore[override]
+    def authenticate(self, request: Request) -> tuple[User, Caller] | None:
         """The signed-in person as a caller, or None."""
         found = super().authenticate(request)
         if found is None:

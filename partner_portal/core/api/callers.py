@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
+
+from rest_framework.request import Request
 
 from partner_portal.core import actors
 from partner_portal.core.accounts.models import Organisation, User
@@ -22,6 +25,11 @@ class Caller:
     organisation: Organisation | None
     owner: str
     holds: Callable[[Scope], bool]
+
+
+def caller_of(request: Request) -> Caller | None:
+    """Who is calling; None for nobody."""
+    return cast("Caller | None", request.auth)
 
 
 def by_key(key: ApiKey) -> Caller:

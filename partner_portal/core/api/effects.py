@@ -68,7 +68,7 @@ def effect(
                 return Response(data, status=status, headers={"ETag": etag(render(data))} if matched else None)
 
             key = request.headers.get(HEADER)
-            return act() if key is None else _once(request, key, act)
+            return act() if key is None else _once(request, self.caller.owner, key, act)
 
         handler.effect = promise  # type: ignore[attr-defined]
         return handler
@@ -76,10 +76,9 @@ def effect(
     return wrap
 
 
-def _once(request: Request, key: str, act: Callable[[], Response]) -> HttpResponseBase:
+def _once(request: Request, owner: str, key: str, act: Callable[[], Response]) -> HttpResponseBase:
     if not KEY.fullmatch(key):
         raise ValidationError({HEADER: [_("Up to 255 visible ASCII characters.")]})
-    owner = request.auth.owner
     fingerprint = _fingerprint(request)
     with transaction.atomic():
         if not _alone(f"idempotency:{owner}:{key}"):

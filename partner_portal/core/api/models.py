@@ -32,8 +32,8 @@ class ApiKey(AbstractAPIKey):
     """A program's way in: for one organisation, or for the vendor's own systems where it has none. Stored hashed and
     shown once. `api.actions.issue_key` makes one, `api.actions.revoke_key` ends it."""
 
-    id = models.BigAutoField(primary_key=True)
-    created = None  # the library's, replaced by created_at
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
+    created = None  # type: ignore[assignment]  # the library's, replaced by created_at
     public_id = PublicIdField("key")
     organisation = models.ForeignKey(
         "core.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys"
@@ -43,7 +43,7 @@ class ApiKey(AbstractAPIKey):
     created_at = models.DateTimeField(_("made"))
     last_used_at = models.DateTimeField(_("last used"), null=True)
 
-    objects = ApiKeyManager.from_queryset(ApiKeyQuerySet)()
+    objects = ApiKeyManager.from_queryset(ApiKeyQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = _("API key")

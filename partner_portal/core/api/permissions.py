@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from partner_portal.core.api.callers import Caller
+from partner_portal.core.api.callers import caller_of
 from partner_portal.core.api.scopes import scopes
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ class HasScope(BasePermission):
         name = view.scope_of(request.method or "")
         if name is None:
             return True
-        caller: Caller | None = request.auth
+        caller = caller_of(request)
         self.message = _("This needs the scope {scope}.").format(scope=name)
         return caller is not None and caller.holds(scopes.get(name))

@@ -188,8 +188,9 @@ def _step(path: str, name: str) -> str:
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None) is not None:
-        headers["Retry-After"] = str(math.ceil(error.wait))
+    if asked := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(asked)
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(math.ceil(wait))
     return headers

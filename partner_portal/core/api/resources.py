@@ -24,7 +24,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,7 +33,7 @@ from rest_framework.views import APIView
 from partner_portal.core import keyset
 from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.api import entity_tags, problems
-from partner_portal.core.api.callers import Caller
+from partner_portal.core.api.callers import Caller, caller_of
 from partner_portal.core.api.renderers import render
 from partner_portal.core.api.serializers import Answer, PageQuery, Query, Strict
 
@@ -69,7 +69,9 @@ class ApiView(APIView):
     @property
     def caller(self) -> Caller:
         """Who is calling."""
-        caller: Caller = self.request.auth
+        caller = caller_of(self.request)
+        if caller is None:
+            raise NotAuthenticated
         return caller
 
     @property
@@ -91,11 +93,11 @@ class ApiView(APIView):
         if not entity_tags.matches(entity_tags.etag(render(current)), self.request.headers["If-Match"]):
             raise problems.Stale
 
-    def finalize_response(
+    def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """Tag what was read, and answer 304 to who has it already."""
-        response = super().finalize_response(request, response, *args, **kwargs)
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if request.method not in ("GET", "HEAD") or response.status_code != 200 or not isinstance(response, Response):
             return response

@@ -53,7 +53,7 @@ class ProblemAnswer(Answer):
     title = serializers.CharField(help_text="The status's phrase.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What is wrong, for people.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()), required=False, help_text="Messages by field."
     )
     clause = serializers.CharField(required=False, help_text="The clause that refuses.")
@@ -63,7 +63,7 @@ class ProblemAnswer(Answer):
 class ApiSchema(AutoSchema):
     """Describes an `ApiView`."""
 
-    view: ApiView
+    view: ApiView  # type: ignore[override]
 
     @property
     def effect(self) -> Effect | None:
@@ -85,7 +85,7 @@ class ApiSchema(AutoSchema):
         """The first sentence of the method's docstring, or of the address's."""
         return self._words()[0].rstrip(".")
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """The rest of it, and the scope it needs."""
         return "\n\n".join([*self._words()[1:], f"Scope: `{self.view.scope_of(self.method)}`."])
 
@@ -110,7 +110,7 @@ class ApiSchema(AutoSchema):
         """The body, where one is taken."""
         return None if self.effect is None or self.effect.body is NoBody else self.effect.body
 
-    def get_response_serializers(self) -> dict[Any, Any]:
+    def get_response_serializers(self) -> dict[Any, Any]:  # type: ignore[override]
         """The answer and every problem that can come instead."""
         answer = self.effect.answer if self.effect else self.view.answer
         example = answer.example
@@ -130,7 +130,7 @@ class ApiSchema(AutoSchema):
             responses[status, problems.CONTENT_TYPE] = OpenApiResponse(ProblemAnswer, PROBLEMS[status])
         return responses
 
-    def get_serializer_name(self, serializer: serializers.BaseSerializer, direction: Any) -> str:
+    def get_serializer_name(self, serializer: serializers.Serializer, direction: Any) -> str:
         """Components are called by their thing: `Event`, not `EventAnswer`."""
         return super().get_serializer_name(serializer, direction).removesuffix("Answer").removesuffix("Body")
 

@@ -24,5 +24,5 @@ class VendorKeyForm(KeyForm, BaseDialogForm):
             ("lifetime", UnfoldAdminSelectWidget()),
         ):
             field = self.fields[name]
-            widget.choices = getattr(field, "choices", ())  # type: ignore[union-attr]
+            widget.choices = getattr(field, "choices", ())
             field.widget = widget

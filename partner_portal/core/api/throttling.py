@@ -10,7 +10,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from partner_portal.core import clock
-from partner_portal.core.api.callers import Caller
+from partner_portal.core.api.callers import caller_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -23,9 +23,9 @@ class ApiThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         """Count this call, and whether it is still within the rate."""
-        caller: Caller | None = request.auth
+        caller = caller_of(request)
         kind, who = ("key", caller.actor.id) if caller else ("anonymous", self.get_ident(request))
-        calls, _slash, period = api_settings.DEFAULT_THROTTLE_RATES[kind].partition("/")
+        calls, _slash, period = str(api_settings.DEFAULT_THROTTLE_RATES[kind]).partition("/")
         seconds = SECONDS[period[0]]
         at = clock.wall().timestamp()
         self.seconds_left = seconds - at % seconds

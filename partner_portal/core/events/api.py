@@ -16,7 +16,7 @@ class EventAnswer(Answer):
     id = serializers.CharField()
     type = serializers.CharField(help_text="`thing.happened`")
     created = serializers.DateTimeField(help_text="When it happened, program time.")
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
     previous = serializers.DictField(allow_null=True)
     example = {
         "id": "evt_0123456789abcdefghjkmnpqrs",

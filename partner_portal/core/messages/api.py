@@ -1,6 +1,6 @@
 """The legal inbox in the API (§1.7.1)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -51,7 +51,14 @@ class Messages(Resource):
     """The messages sent to the caller's organisation."""
 
     scope = "messages:read"
-    columns = ("public_id", "kind", "clause", "text__subject", "dispatched_at", "first_read_at")
+    columns: ClassVar[tuple[str, ...]] = (
+        "public_id",
+        "kind",
+        "clause",
+        "text__subject",
+        "dispatched_at",
+        "first_read_at",
+    )
     answer = MessageHeadAnswer
 
     def rows(self) -> QuerySet[Message]:

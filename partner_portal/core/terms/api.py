@@ -20,7 +20,9 @@ class NumberAnswer(Answer):
     """One number of the program."""
 
     path = serializers.CharField(help_text="`section.field`, which stays.")
-    label = serializers.CharField(help_text="What it is, in the caller's language.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="What it is, in the caller's language."
+    )
     value = serializers.JSONField(help_text="Decimals and dates as strings.")
     unit = serializers.CharField(help_text="In the caller's language; empty where there is none.")
     clause = serializers.CharField(help_text="The clause it comes from.")
