@@ -6,8 +6,8 @@ import django
 from django_migration_linter import MigrationLinter
 
 OURS = (
-    "core", "applications", "points", "statuses", "bonuses", "store", "leads", "nfr", "compliance", "helpdesk", "library",
-    "webhooks",
+    "core", "applications", "points", "statuses", "bonuses", "store", "leads", "nfr", "compliance", "helpdesk",
+    "library", "webhooks",
 )  # fmt: skip
 
 

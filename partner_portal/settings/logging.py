@@ -25,7 +25,7 @@ def configure(*, debug: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    plain: Any = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     rendered = [plain] if debug else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     return {
         "version": 1,

@@ -42,3 +42,6 @@ class Chore(models.Model):
     done_at = models.DateTimeField(null=True)
     times = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=100, blank=True)
+
+    def __str__(self):
+        return f"{self.entity} {self.due_on}"

@@ -97,7 +97,7 @@ class Advance(ApiView):
 
     @effect(body=AdvanceBody, answer=AdvanceAnswer, status=202)
     def post(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
-        """Move the sandbox's clock forward. Every day on the way is run by a worker; read the clock for its progress."""
+        """Move the sandbox's clock forward. A worker runs every day on the way; read the clock for its progress."""
         try:
             zones = [facts.time_zone for facts in FACTS.values()]
             to = policy.target(body["to"], now=clock.now(), zones=zones)

@@ -222,8 +222,8 @@ def expire_due(*, book: Book, by: Actor, entity: Entity | None = None, limit: in
     marks = ", ".join(["%s"] * len(due))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(entry.db_table)} (public_id, organisation_id, lot_id, kind, delta_available, "  # noqa: S608
-            "delta_held, reference, part, at, actor) "
+            f"INSERT INTO {quote(entry.db_table)} "  # noqa: S608  # nosec B608: names of our own tables
+            "(public_id, organisation_id, lot_id, kind, delta_available, delta_held, reference, part, at, actor) "
             f"SELECT {ids.sql(entry.get_field('public_id').prefix, connection.vendor)}, organisation_id, id, %s, "
             f"-available, 0, 'expire:' || public_id, 0, %s, %s FROM {quote(lot.db_table)} WHERE id IN ({marks})",
             [Kind.EXPIRE.value, connection.ops.adapt_datetimefield_value(at), str(by), *due],

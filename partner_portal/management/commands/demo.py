@@ -20,4 +20,6 @@ class Command(BaseCommand):
             raise CommandError("This database is in use. The demo world is loaded into an empty one only.")
         with transaction.atomic():
             world = demo.build(partners=partners, seed=seed, say=self.stdout.write)
-        self.stdout.write(f"Demo world: {len(world.organisations)} companies, {len(world.people)} people to sign in as.")
+        self.stdout.write(
+            f"Demo world: {len(world.organisations)} companies, {len(world.people)} people to sign in as."
+        )

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
         if _is_taken(port):
-            raise CommandError(f"Port {port} is in use. Stop what runs there, or choose another: make run PORT={port + 1}")
+            raise CommandError(f"Port {port} is in use. Stop what runs there, or try another: make run PORT={port + 1}")
         settings.VAR_DIR.mkdir(exist_ok=True)
         locales.compile_all()
         self.stdout.write("Preparing the database…")
@@ -48,8 +48,8 @@ class Command(BaseCommand):
 def _processes(port: int) -> dict[str, str]:
     """Command line of each process.
 
-    One web process with threads, since the embedded cache lives in its memory; a worker with threads, so that the end of
-    the group ends it at once and not its children before it.
+    One web process with threads, since the embedded cache lives in its memory; a worker with threads, so that the end
+    of the group ends it at once and not its children before it.
     """
     python = sys.executable
     return {
