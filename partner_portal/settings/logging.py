@@ -25,8 +25,9 @@ def configure(*, debug: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    plain: Any = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    rendered = [plain] if debug else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    as_json = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    rendered: list[Any] = [plain] if debug else as_json
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partner_portal.core.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 CODE_NOT_RIGHT = gettext_lazy("This code is not right, or no longer.")
 
@@ -70,7 +74,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A letter in its reader's language."""
+        """A letter that allauth asks for.
+
+        Codes are secret, so these letters go out at once and not through the outbox; when the mail server does not
+        answer, the page says so and the person can ask again.
+        """
+        try:
+            self.deliver(template_prefix, email, context)
+        except OSError as error:  # smtplib's own errors are of this kind too
+            log.error("a letter of the accounts was not sent: %s", type(error).__name__)
+            messages.error(self.request, _("We could not send the e-mail just now. Please ask again in a few minutes."))
+
+    def deliver(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter in its reader's language; raises `OSError` when the mail server does not take it."""
         reader = context.get("user") or getattr(self.request, "user", None)
         with translation.override(getattr(reader, "language", "") or translation.get_language()):
             super().send_mail(template_prefix, email, context)

@@ -20,4 +20,4 @@ def send_invitation(*, request: HttpRequest, user: User) -> None:
         "invited_by": request.user,
         "password_reset_url": adapter.get_reset_password_from_key_url(key),
     }
-    adapter.send_mail("account/email/invitation", user.email, context)
+    adapter.deliver("account/email/invitation", user.email, context)

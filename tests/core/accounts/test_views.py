@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -97,6 +99,23 @@ def test_sign_up_verify_sign_in_and_add_an_authenticator_app(client):
         assert client.get("/dashboard/").status_code == 302
         assert client.post("/accounts/2fa/authenticate/", {"code": code}).headers.get("Location") == goes
     assert "8 left" in text(client.get("/dashboard/security/"))
+
+
+class DeadServer(BaseEmailBackend):
+    def send_messages(self, email_messages):
+        raise SMTPServerDisconnected
+
+
+@pytest.mark.parametrize("path, sent", [("/accounts/signup/", SIGN_UP), ("/accounts/password/reset/", SIGN_UP)])
+def test_a_dead_mail_server_is_said_and_asking_again_works(nora, settings, path, sent):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.DeadServer"
+    for address in ("nora@neu.example", "stranger@neu.example"):
+        response = Client().post(path, sent | {"email": address}, follow=True)
+        assert response.status_code == 200
+        assert "could not send the e-mail just now" in text(response)
+    settings.EMAIL_BACKEND = working
+    Client().post("/accounts/password/reset/", {"email": "stranger@neu.example"})
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(
