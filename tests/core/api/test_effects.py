@@ -1,5 +1,6 @@
 """Unsafe calls: once, matched, and repeated with the same answer."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -159,7 +160,18 @@ class TestAtOnce:
         assert not outcome.errors
         return outcome.results
 
-    def test_with_the_same_key_have_one_effect_and_one_answer(self, acme):
+    @pytest.fixture
+    def slow_look(self, monkeypatch):
+        """Time enough between looking for a kept answer and acting for all twenty to have looked."""
+
+        def kept_answer(owner, key, look=effects.queries.kept_answer):
+            found = look(owner, key)
+            time.sleep(0.5)
+            return found
+
+        monkeypatch.setattr(effects.queries, "kept_answer", kept_answer)
+
+    def test_with_the_same_key_have_one_effect_and_one_answer(self, acme, slow_look):
         answers = self.call(acme, "same")
         assert deeds() == 1
         for answer in answers:
@@ -174,7 +186,7 @@ class TestAtOnce:
         assert deeds() == 20
         assert {answer.status_code for answer in answers} == {201}
 
-    def test_control_without_the_lock_some_fail(self, acme, monkeypatch):
+    def test_control_without_the_lock_some_fail(self, acme, slow_look, monkeypatch):
         monkeypatch.setattr(effects, "_alone", lambda name: True)
         answers = self.call(acme, "same")
         assert deeds() == 1  # the table still allows one
