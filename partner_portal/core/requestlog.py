@@ -1,5 +1,6 @@
-"""One line in the log for each request: what was asked, what was answered, how long it took, and under which id.
+"""Every request has an id; those worth a line have one: what changed something, failed, or took long.
 
+The rest are counted by Prometheus and stand in the proxy's access log.
 django-structlog's own middleware writes two and costs a third of a small page; its part for Celery is in use, and
 carries the id bound here into the tasks a request wakes.
 """
@@ -15,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 FAMILIAR = re.compile(r"[\w.-]{8,64}")  # an id that a proxy gave; anything else is not repeated
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LONG = 500  # milliseconds
 
 log = structlog.stdlib.get_logger("portal.request")
 
@@ -32,14 +35,15 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             response[HEADER] = request_id
-            if request.path not in QUIET:
+            ms = (time.perf_counter() - began) * 1000
+            if (request.method not in SAFE or response.status_code >= 400 or ms > LONG) and request.path not in QUIET:
                 user = getattr(request, "_cached_user", None)  # who it was, if somebody asked: never a query of our own
                 log.info(
                     "request",
                     method=request.method,
                     path=request.path,
                     status=response.status_code,
-                    ms=round((time.perf_counter() - began) * 1000, 1),
+                    ms=round(ms, 1),
                     user=getattr(user, "public_id", None),
                 )
         return response

@@ -1,7 +1,9 @@
-"""One line for each request."""
+"""Which requests are told, and under which id."""
 
 import pytest
 import structlog
+
+from partner_portal.core import requestlog
 
 pytestmark = pytest.mark.django_db
 
@@ -12,21 +14,36 @@ def lines():
         yield captured
 
 
-def test_a_request_leaves_one_line_with_its_id_and_who_it_was(client, alice, lines):
+def about_requests(lines):
+    return [line for line in lines if line["event"] == "request"]
+
+
+def test_what_changes_something_leaves_one_line_with_its_id_and_who_it_was(client, alice, lines):
     client.force_login(alice)
-    answer = client.get("/dashboard/?secret=1", headers={"X-Request-ID": "proxy-12345678"})
-    (line,) = [line for line in lines if line["event"] == "request"]
+    answer = client.post("/preferences/?secret=1", {"theme": "dark"}, headers={"X-Request-ID": "proxy-12345678"})
+    (line,) = about_requests(lines)
     assert line | {"ms": 0} == {
         "event": "request",
         "log_level": "info",
-        "method": "GET",
-        "path": "/dashboard/",
-        "status": 200,
+        "method": "POST",
+        "path": "/preferences/",
+        "status": answer.status_code,
         "ms": 0,
         "user": alice.public_id,
         "request_id": "proxy-12345678",
     }
     assert answer["X-Request-ID"] == "proxy-12345678"
+
+
+def test_what_failed_or_took_long_is_told_and_the_rest_is_not(client, lines, monkeypatch):
+    monkeypatch.setattr(requestlog, "LONG", 10**9)
+    client.get("/")
+    assert about_requests(lines) == []
+    client.get("/nothing-here")
+    assert [line["status"] for line in about_requests(lines)] == [404]
+    monkeypatch.setattr(requestlog, "LONG", -1)
+    client.get("/")
+    assert [line["path"] for line in about_requests(lines)] == ["/nothing-here", "/"]
 
 
 @pytest.mark.parametrize("given", ["", "short", "x" * 65, "with space in it", "<script>alert(1)</script>"])
