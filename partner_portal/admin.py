@@ -1,8 +1,10 @@
 """The staff's admin site: one site, unfold's theme, read-only by default, behind the portal's own sign-in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account_views
@@ -10,7 +12,7 @@ from allauth.account.utils import get_next_redirect_url
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +25,9 @@ from partner_portal.core.staff import Group, ReadOnlyAdmin, queues
 
 # The admin's theme lives on inline scripts and styles and evaluated expressions; no other page does.
 RELAXED = {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+
+# What the number of a row looks like in an address.
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,7 +53,7 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Every page: staff only, second factor first, and the theme's own content security policy."""
-        inner = staff_required(super().admin_view(view, cacheable))
+        inner = staff_required(super().admin_view(about_a_row(view), cacheable))
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = inner(request, *args, **kwargs)
@@ -97,6 +102,18 @@ class PortalAdminSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page: what waits for this member of staff, then everything there is."""
         return super().index(request, {"queues": waiting_for(request), **(extra_context or {})})
+
+
+def about_a_row(view: View) -> View:
+    """404 for an address whose `object_id` can be no row's number: buttons would look it up unasked."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not NUMBER.fullmatch(kwargs.get("object_id", "1")):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def waiting_for(request: HttpRequest) -> list[Waiting]:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from annotated_types import Ge, Le
 from django import forms
 from django.core.validators import RegexValidator
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic.fields import FieldInfo
@@ -211,7 +212,7 @@ class VersionForm(BaseDialogForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.initial["expected"] = TermsEdition.objects.values_list("version", flat=True).get(pk=self.object_id)
+            self.initial["expected"] = get_object_or_404(TermsEdition, pk=self.object_id).version
 
 
 class PublicationForm(VersionForm):

@@ -224,3 +224,22 @@ def test_the_menu_shows_what_the_role_may_read(office, client, rita):
 def test_one_site_holds_every_page():
     assert isinstance(admin.site, PortalAdminSite)
     assert reverse("admin:index") == "/admin/"
+
+
+@pytest.mark.parametrize("number", ["abc", "0", "-1", "1/2", "9" * 24, "99999"])
+@pytest.mark.parametrize("button", ["roles", "deactivate"])
+def test_a_button_of_nobody_is_not_found(office, button, number):
+    address = f"{PEOPLE}{number}/{button}/"
+
+    assert office.post(address, {"_form_submitted": "True", "reason": "because"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "filtered", [f"{PEOPLE}?password__startswith=a", "/admin/core/apikey/?hashed_key__startswith=a"]
+)
+def test_no_list_is_filtered_by_a_secret(office, filtered):
+    assert office.get(filtered).status_code == 400
+
+
+def test_a_list_is_still_filtered_by_what_it_shows(office):
+    assert office.get(f"{PEOPLE}?is_active__exact=1").status_code == 200

@@ -297,3 +297,8 @@ def test_the_page_speaks_german_numbers_and_keeps_the_inputs_plain(drafter, draf
     page = drafter.get(url("edit", draft), headers={"accept-language": "de"}).content.decode()
     assert 'value="2500"' in page
     assert "15.000" in drafter.get(url("change", draft), headers={"accept-language": "de"}).content.decode()
+
+
+@pytest.mark.parametrize("dialog", ["ask", "withdraw"])
+def test_a_dialog_about_no_edition_is_not_found(drafter, dialog):
+    assert drafter.get(f"/admin/core/termsedition/99999/{dialog}/").status_code == 404
