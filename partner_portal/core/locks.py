@@ -5,10 +5,14 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+# What the code running here holds: PostgreSQL would give a session the same lock again.
+_held: ContextVar[frozenset[str]] = ContextVar("locks_held", default=frozenset())
 
 
 def number_of(name: str) -> int:
@@ -18,22 +22,38 @@ def number_of(name: str) -> int:
 
 @contextmanager
 def exclusive(name: str) -> Iterator[bool]:
-    """Hold the lock `name` for the block; yields whether it was free, never waits.
+    """Hold the lock `name` for the block; yields whether it was free, never waits; taken twice is not free.
 
-    PostgreSQL: a session advisory lock, released when the connection dies. SQLite: a locked file beside the database,
-    released when the process dies. Either way a killed holder leaves nothing to clean up.
+    PostgreSQL: a session advisory lock, released when the connection dies. SQLite: a locked file in `VAR_DIR`, released
+    when the process dies. Either way a killed holder leaves nothing to clean up.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [number_of(name)])
-            free = cursor.fetchone()[0]
+    held = _held.get()
+    if name in held:
+        yield False
+        return
+    with _locked_in_session(name) if connection.vendor == "postgresql" else _locked_by_file(name) as free:
+        token = _held.set(held | {name} if free else held)
         try:
             yield free
         finally:
-            if free:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [number_of(name)])
-        return
+            _held.reset(token)
+
+
+@contextmanager
+def _locked_in_session(name: str) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number_of(name)])
+        free = cursor.fetchone()[0]
+    try:
+        yield free
+    finally:
+        if free:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number_of(name)])
+
+
+@contextmanager
+def _locked_by_file(name: str) -> Iterator[bool]:
     folder = Path(settings.VAR_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     database = str(connection.settings_dict["NAME"])

@@ -92,6 +92,15 @@ def test_one_process_holds_a_lock_and_another_is_told_so_at_once(name):
         assert is_free(name)
 
 
+@pytest.mark.django_db
+def test_a_lock_taken_twice_by_one_session_is_not_free_the_second_time():
+    name = ids.new("lock")
+    with locks.exclusive(name) as free, locks.exclusive(f"{name} of another kind") as other:
+        assert (free, other, is_free(name)) == (True, True, False)
+        assert not is_free(name)  # the refused one took nothing away
+    assert is_free(name)
+
+
 @pytest.mark.processes
 @pytest.mark.django_db
 def test_a_killed_holder_frees_its_lock(name):
