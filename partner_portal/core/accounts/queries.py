@@ -18,9 +18,10 @@ from partner_portal.core.accounts.roles import Role
 def locked(organisation: Organisation) -> Organisation:
     """The organisation's row, fresh and locked until the transaction ends.
 
-    The first step of every money, slot or status action. On SQLite the writing transaction itself is the lock.
+    The first step of every money, slot or status action. Rows that merely point to it can still be written: the daily
+    run writes them set by set without this lock. On SQLite the writing transaction itself is the lock.
     """
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def administrators() -> QuerySet[User]:

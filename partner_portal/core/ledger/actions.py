@@ -177,7 +177,7 @@ def revoke(*, book: Book, lot: Lot, reference: str, by: Actor, decision: Decisio
     )
     if first:
         return first
-    now = book.lots.objects.get(pk=lot.pk)
+    now = book.lots.objects.select_for_update(no_key=True).get(pk=lot.pk)
     book.lots.objects.filter(pk=lot.pk, closed_at=None).update(closed_at=clock.now())
     return _move(book, lot.organisation, policy.revoke(now.purse), reference, by, decision)
 
@@ -198,7 +198,7 @@ def reverse(
     )
     if first:
         return first[0]
-    now = book.lots.objects.get(pk=lot.pk)
+    now = book.lots.objects.select_for_update(no_key=True).get(pk=lot.pk)
     return _move(book, lot.organisation, policy.reverse(now.purse, amount), reference, by, decision)[0]
 
 
@@ -206,14 +206,14 @@ def reverse(
 def expire_due(*, book: Book, by: Actor, entity: Entity | None = None, limit: int = CHUNK) -> int:
     """Expire up to `limit` lots (of one entity, or all) whose time has come; returns how many, 0 when none is left.
 
-    Set-based: the due lots are locked, then one statement writes their entries and one empties them. Lots that another
-    worker holds are left to it.
+    Set-based: the due lots are locked, in the order every other writer takes them, then one statement writes their
+    entries and one empties them. It waits for a lot that another writer holds: one passed over would stay for a day.
     """
     at = clock.now()
     lots = book.lots.objects.due(at)
     if entity:
         lots = lots.filter(organisation__entity=entity)
-    chunk = lots.order_by("expires_at", "pk").select_for_update(of=("self",), skip_locked=True)
+    chunk = lots.order_by("expires_at", "pk").select_for_update(of=("self",), no_key=True)
     due = list(chunk.values_list("pk", flat=True)[:limit])
     if not due:
         return 0

@@ -1,9 +1,12 @@
 """Many at once on one lot."""
 
+import time
+
 import pytest
 from django.db import transaction
 
-from partner_portal.core import clock
+from partner_portal.core import clock, ids
+from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.ledger import actions, queries
 from partner_portal.core.ledger.enums import Kind
 from partner_portal.core.ledger.policy import TooLittle
@@ -81,3 +84,70 @@ def test_two_workers_expire_each_lot_once(acme):
             pass
     assert outcome.errors == []
     assert TestEntry.objects.filter(kind=Kind.EXPIRE).count() == 30
+
+
+def expire_among(acme, monkeypatch, call):
+    """Call for each of six lots, all of them due, while a slow daily run expires them."""
+    write = ids.sql
+    monkeypatch.setattr(ids, "sql", lambda *names: time.sleep(0.3) or write(*names))
+    lots = [credit(acme, 100, f"lot-{number}") for number in range(6)]
+    for number in range(6):
+        hold(acme, 60, f"order-{number}")
+    with clock.fixed(ENDS):
+
+        def one(number):
+            if number == 6:
+                return actions.expire_due(book=BOOK, by=JOB)
+            time.sleep(0.1)
+            return call(number, lots[number])
+
+        return concurrently(7, one)
+
+
+def give_back(acme):
+    return lambda number, lot: actions.release(
+        book=BOOK, organisation=acme, held=f"order-{number}", reference=f"order-{number}-off", by=JOB
+    )
+
+
+def revoke(number, lot):
+    return actions.revoke(book=BOOK, lot=lot, reference=f"measure-{number}", by=JOB)
+
+
+def reverse(number, lot):
+    return actions.reverse(book=BOOK, lot=lot, reference=f"refund-{number}", amount=100, by=JOB)
+
+
+def test_what_comes_back_while_its_lot_expires_is_gone_too(acme, monkeypatch):
+    assert expire_among(acme, monkeypatch, give_back(acme)).errors == []
+    assert not TestLot.objects.exclude(available=0, held=0).exists()
+    assert not queries.differing(BOOK)
+
+
+def test_with_the_organisation_s_whole_row_locked_they_wait_for_each_other(acme, monkeypatch):
+    monkeypatch.setattr(actions, "locked", lambda rows: Organisation.objects.select_for_update().get(pk=rows.pk))
+    errors = expire_among(acme, monkeypatch, give_back(acme)).errors
+    assert any("deadlock" in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("take", [revoke, reverse])
+def test_what_is_taken_while_its_lot_expires_is_taken_once(acme, monkeypatch, take):
+    assert expire_among(acme, monkeypatch, take).errors == []
+    assert not TestLot.objects.exclude(available=0).exists()
+    assert not queries.differing(BOOK)
+
+
+def test_a_lot_that_somebody_holds_is_waited_for(acme):
+    credit(acme, 100)
+
+    def one(number):
+        if number == 0:
+            with transaction.atomic():
+                TestLot.objects.select_for_update().get()
+                time.sleep(0.3)
+            return 0
+        time.sleep(0.1)
+        return actions.expire_due(book=BOOK, by=JOB)
+
+    with clock.fixed(ENDS):
+        assert sorted(concurrently(2, one).results) == [0, 1]
