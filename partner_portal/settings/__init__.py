@@ -18,8 +18,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 # --- what kind of place this is ---------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 SANDBOX = env.bool("SANDBOX", default=False)
-DEVELOPMENT_KEY = "development-only-key-of-no-worth-0123456789-abcdefghijklmnop"
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY if DEBUG else "")
+SECRET_KEY = env.str("SECRET_KEY", default=safety.DEVELOPMENT_KEY if DEBUG else "")
 # Keys of before: sessions, links and second factors made under them still open.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
@@ -162,7 +161,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        # what INSERT OR REPLACE deletes is guarded too (core.appendonly)
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)

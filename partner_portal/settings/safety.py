@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINIMUM_SECRET_LENGTH = 50
+DEVELOPMENT_KEY = "development-only-key-of-no-worth-0123456789-abcdefghijklmnop"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -33,6 +34,8 @@ def faults(env: Environment) -> list[str]:
     found = []
     if len(env.secret_key) < MINIMUM_SECRET_LENGTH or len(set(env.secret_key)) < 10:
         found.append(f"SECRET_KEY is missing or weak. Set at least {MINIMUM_SECRET_LENGTH} random characters.")
+    elif env.secret_key == DEVELOPMENT_KEY:
+        found.append("SECRET_KEY is the one that everybody can read in the source. Set random characters of your own.")
     if not env.allowed_hosts:
         found.append("ALLOWED_HOSTS is empty. Set the host names the portal answers to.")
     if "*" in env.allowed_hosts:

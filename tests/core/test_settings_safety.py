@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 
-from partner_portal.settings.safety import Environment, faults
+from partner_portal.settings.safety import DEVELOPMENT_KEY, Environment, faults
 
 SECRET = "".join(chr(33 + n) for n in range(60))
 SAFE = Environment(
@@ -24,6 +24,7 @@ UNSAFE = [
     ({"secret_key": ""}, "SECRET_KEY is missing or weak"),
     ({"secret_key": SECRET[:49]}, "SECRET_KEY is missing or weak"),
     ({"secret_key": "ab" * 40}, "SECRET_KEY is missing or weak"),
+    ({"secret_key": DEVELOPMENT_KEY}, "SECRET_KEY is the one that everybody can read"),
     ({"allowed_hosts": []}, "ALLOWED_HOSTS is empty"),
     ({"allowed_hosts": ["portal.example.com", "*"]}, "ALLOWED_HOSTS=*"),
     ({"csrf_trusted_origins": ["http://portal.example.com"]}, "http://portal.example.com, which is not https"),

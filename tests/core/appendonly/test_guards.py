@@ -25,6 +25,24 @@ def test_an_audit_entry_cannot_be_changed_or_deleted():
     assert entry.verb == "test.change"
 
 
+@pytest.mark.parametrize("column", ["id", "public_id"])
+def test_an_audit_entry_cannot_be_written_over(column):
+    entry, other = (audit.record("test.change", by=house("test")) for _ in range(2))
+    columns = [field.column for field in AuditEntry._meta.local_concrete_fields]
+    values = [f"'{getattr(entry, name)}'" if name == column else name for name in columns]
+    if connection.vendor == "postgresql":
+        verb, end = "INSERT", f"ON CONFLICT ({column}) DO UPDATE SET verb = 'other'"
+    else:
+        verb, end = "INSERT OR REPLACE", ""
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"{verb} INTO {AuditEntry._meta.db_table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(values)} FROM {AuditEntry._meta.db_table} WHERE id = %s {end}",
+            [other.pk],
+        )
+    assert AuditEntry.objects.filter(pk__in=[entry.pk, other.pk]).count() == 2
+
+
 def test_only_the_named_columns_of_a_side_row_may_change():
     entry = audit.record("test.change", by=house("test"), personal={"name": ("Ann", "Bea")})
     text = AuditText.objects.get(entry=entry)
