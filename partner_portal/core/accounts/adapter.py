@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -72,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.language:
             set_preference_cookie(response, settings.LANGUAGE_COOKIE_NAME, user.language)
         return response
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """The letter instead of a second account; it takes as long as a new one, whose password is hashed."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter that allauth asks for.

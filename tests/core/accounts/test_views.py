@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.hashers import get_hasher
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
@@ -186,6 +187,17 @@ def test_signing_up_with_a_known_address_looks_the_same(nora):
         "Partner portal: You already have an account",
         "Partner portal: Your code",
     ]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_signing_up_hashes_a_password_whether_or_not_the_address_is_known(nora, is_known, monkeypatch):
+    hasher = type(get_hasher())
+    hashed, encode = [], hasher.encode
+    monkeypatch.setattr(hasher, "encode", lambda *args: hashed.append(1) or encode(*args))
+
+    Client().post("/accounts/signup/", SIGN_UP | {"email": nora.email if is_known else "new@neu.example"})
+
+    assert len(hashed) == 1
 
 
 def test_asking_for_a_new_password_looks_the_same(nora):
