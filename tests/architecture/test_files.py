@@ -50,7 +50,7 @@ def test_no_file_names_a_path_of_one_machine():
     [
         ("see /work" + "/main/x", True),
         ("HOME=/root" + "/app", True),
-        ("components/work/note.css", False),
+        ("components/homework/note.css", False),
         ("/dashboard/home/", False),
     ],
 )
