@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -11,7 +12,7 @@ class CoreConfig(AppConfig):
 
     name = "partner_portal.core"
     label = "core"
-    verbose_name = "Core"
+    verbose_name = _("Program office")
 
     def ready(self) -> None:
         """Register core's own jobs, handlers, invariants and reference data."""

@@ -114,6 +114,12 @@ class Menu:
         return groups
 
     @property
+    def rest(self) -> list[Link]:
+        """What the phone's bar has no room for; it stands under the page there."""
+        tabs = self.tabs
+        return [link for group in self.sections for link in group.links if link not in tabs]
+
+    @property
     def tabs(self) -> list[Link]:
         """The links of the phone's bar: five at most."""
         return [link for group in self.sections for link in group.links if link.is_tab][:5]

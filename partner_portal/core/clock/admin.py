@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 
 from partner_portal.core.actors import person
+from partner_portal.core.audit.queries import called, with_names
 from partner_portal.core.clock import actions, queries
 from partner_portal.core.clock.forms import AdvanceForm
 from partner_portal.core.clock.models import ClockAdvance
@@ -25,8 +27,12 @@ class ClockAdvanceAdmin(ReadOnlyAdmin):
 
     group = Group.OPERATION
     icon = "schedule"
-    list_display = ["created_at", "start_at", "target_at", "reached_at", "done", "state", "requested_by", "error"]
+    list_display = ["created_at", "start_at", "target_at", "reached_at", "done", "state", "by", "error"]
     actions_list = ["move"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClockAdvance]:
+        """The moves, with the names of who asked for them."""
+        return with_names(super().get_queryset(request), "requested_by")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Nothing to see where time can't be moved."""
@@ -41,6 +47,11 @@ class ClockAdvanceAdmin(ReadOnlyAdmin):
         now = queries.state().now
         title = _("Program time: %(now)s UTC") % {"now": f"{now:%Y-%m-%d %H:%M}"}
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    @display(description=gettext_lazy("by"), ordering="requested_by")
+    def by(self, move: Any) -> str:
+        """Who asked for it, in words."""
+        return move.who or called(move.requested_by)
 
     @display(description=gettext_lazy("Done"))
     def done(self, move: ClockAdvance) -> str:

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
-from unfold.dataclasses import ActionDialog
+from unfold.dataclasses import ActionDialog, UnfoldAction
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
+from partner_portal.core.audit.queries import names
 from partner_portal.core.jobs import actions
 from partner_portal.core.jobs.models import JobDay, JobRun
 from partner_portal.core.staff import Group, ReadOnlyAdmin
@@ -26,6 +27,8 @@ class JobRunAdmin(ReadOnlyAdmin):
     list_display = ["day", "scope", "job", "outcome", "handled", "attempts", "started_at", "finished_at"]
     list_filter = ["state", "scope", "job"]
     date_hierarchy = "day"
+    exclude = ["started_by"]
+    readonly_fields = ["by"]
     actions_detail = ["run_again"]
 
     @display(
@@ -36,6 +39,17 @@ class JobRunAdmin(ReadOnlyAdmin):
     def outcome(self, run: JobRun) -> tuple[str, str]:
         """The state, coloured and in words."""
         return run.state, run.get_state_display()
+
+    @display(description=gettext_lazy("by"))
+    def by(self, run: JobRun) -> str:
+        """Who or what started it, in words."""
+        return names([run.started_by])[run.started_by]
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
+        """Only what has failed can run again."""
+        run = self.get_object(request, str(object_id))
+        is_failed = run is not None and run.state == JobRun.State.FAILED
+        return super().get_actions_detail(request, object_id) if is_failed else []
 
     @action(
         description=gettext_lazy("Run again"),

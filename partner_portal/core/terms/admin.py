@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -237,7 +238,7 @@ class TermsEditionAdmin(ReadOnlyAdmin):
         else:
             messages.success(
                 request,
-                _("A second person can publish it until %(day)s.") % {"day": f"{approval.expires_at:%Y-%m-%d}"},
+                _("A second person can publish it until %(day)s.") % {"day": date_format(approval.expires_at)},
             )
         return self._to("change", edition)
 

@@ -17,6 +17,7 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 
 from partner_portal.core.actors import person
+from partner_portal.core.audit.queries import called, with_names
 from partner_portal.core.staff import Group, ReadOnlyAdmin
 from partner_portal.core.territories import actions
 from partner_portal.core.territories.actions import StaleTerritory
@@ -29,11 +30,20 @@ class RevisionInline(TabularInline):
     """The history of the territory shown, newest first."""
 
     model = TerritoryRevision
-    fields = ["version", "standing", "reason", "author", "at"]
+    fields = ["version", "standing", "reason", "changed_by", "at"]
     readonly_fields = fields
     ordering = ["-version"]
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TerritoryRevision]:
+        """The revisions, with the names of who made them."""
+        return with_names(super().get_queryset(request), "author")
+
+    @display(description=gettext_lazy("changed by"))
+    def changed_by(self, revision: Any) -> str:
+        """Who changed it, in words."""
+        return revision.who or called(revision.author)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Revisions come from the action."""

@@ -47,6 +47,7 @@ def test_a_failed_run_is_run_again_by_a_button(client, rita, failed):
 def test_a_run_that_did_not_fail_is_left_alone(client, rita, failed):
     JobRun.objects.filter(pk=failed.pk).update(state="done")
     sign_in(client, grant(rita, "view_jobrun", "run_jobs"))
+    assert "Run again" not in client.get(f"{LIST}{failed.pk}/change/").content.decode()
     client.post(again(failed), {"_form_submitted": "True"})
     assert not AuditEntry.objects.filter(verb="jobs.run_again").exists()
     assert "nothing to run again" in client.get(LIST).content.decode()

@@ -70,7 +70,7 @@ def test_a_change_with_its_reason_stands_in_the_history(editor, rita):
     assert "Checked" in page
     assert "needs review" in page
     assert "(&#x27;" not in page
-    assert f"user:{rita.public_id}" in page
+    assert str(rita) in page
 
 
 def test_the_form_shows_the_present_standing_and_version(editor):
