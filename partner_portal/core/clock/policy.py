@@ -35,10 +35,10 @@ def target(text: str, *, now: datetime, zones: Iterable[ZoneInfo]) -> datetime:
 
     Raises `UnclearTarget`.
     """
-    if step := re.fullmatch(r"\+(\d{1,5})([dhm])", text):
+    if step := re.fullmatch(r"\+([0-9]{1,5})([dhm])", text):
         return now + timedelta(**{UNITS[step[2]]: int(step[1])})
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             day = date.fromisoformat(text)
             return max(datetime.combine(day, time.min, zone) for zone in zones).astimezone(UTC)
         instant = datetime.fromisoformat(text)
