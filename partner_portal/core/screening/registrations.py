@@ -38,8 +38,11 @@ kinds.add("match.confirmed", "Staff decided that it is the listed one.", example
 
 
 def rescreen() -> int:
-    """Compare the next parties with lists that changed; the daily work and every tick go on until none is left."""
-    return actions.rescreen(by=house("screening"))
+    """Compare every party with the lists that changed, some in each transaction, until none is left."""
+    count = 0
+    while done := actions.rescreen(by=house("screening")):
+        count += done
+    return count
 
 
 sweeps.add("screening", rescreen)

@@ -15,6 +15,7 @@ from partner_portal.core.audit.models import AuditEntry, AuditText
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.decisions.queries import replays_alike
 from partner_portal.core.events.models import Event
+from partner_portal.core.jobs.registry import sweeps
 from partner_portal.core.screening import actions, queries, signals
 from partner_portal.core.screening.actions import AlreadyDecided, UnlikelyList
 from partner_portal.core.screening.formats import BadList
@@ -432,6 +433,16 @@ def test_parties_are_compared_with_a_list_that_came_later(sdn_list):
     assert actions.rescreen(by=BY) == 0
     assert Match.objects.get().party.subject == "org_1"
     assert queries.hold("org_2").is_met
+
+
+@pytest.mark.django_db
+def test_a_tick_compares_all_parties_with_a_new_list():
+    for number in range(60):
+        screen(f"Somebody {number}", subject=f"org_{number}")
+    put()
+    assert sweeps.get("screening")() == 60
+    assert not queries.outdated().exists()
+    assert sweeps.get("screening")() == 0
 
 
 def test_a_party_whose_names_are_erased_is_left_alone(sdn_list):
