@@ -11,6 +11,7 @@ from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.roles import Role
 from partner_portal.core.actors import Actor, house, person
+from partner_portal.core.decisions import actions as decisions
 from partner_portal.core.entities import Entity
 from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message
@@ -21,6 +22,7 @@ from partner_portal.core.terms import actions as terms
 from partner_portal.core.terms import queries as editions
 from partner_portal.core.terms.models import TermsEdition
 from partner_portal.core.territories import actions as territories
+from partner_portal.core.territories import queries as standings
 from partner_portal.core.territories.enums import Standing
 from partner_portal.core.territories.models import Territory
 
@@ -224,6 +226,19 @@ def lists_and_matches(world: World) -> None:
         )
 
 
+def first_decisions(world: World) -> None:
+    """Whether the program may sell where each company sits, decided and kept with its reasons."""
+    with clock.fixed(world.days_ago(1)):
+        for organisation in world.organisations:
+            decisions.record(
+                standings.judge(organisation.country),
+                organisation=organisation,
+                subject=organisation.public_id,
+                edition=editions.edition_on(clock.today(organisation.entity)).name,
+                by=world.by,
+            )
+
+
 def next_terms(world: World) -> None:
     """A draft of next year's terms, waiting for a second person."""
     author = person(world.people[f"manager@{DOMAIN}"])
@@ -250,6 +265,7 @@ def core_parts() -> Iterable[tuple[str, Callable[[World], None]]]:
         ("messages", letters),
         ("territories", map_of_the_world),
         ("a list of excluded persons", lists_and_matches),
+        ("decisions about each company", first_decisions),
         ("next year's terms, waiting for a second person", next_terms),
     )
 

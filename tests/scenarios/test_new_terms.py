@@ -72,6 +72,8 @@ def test_from_a_draft_to_the_day_it_holds(settings, client, acme):
     first.post(at("ask_to_publish", draft), asked)
 
     (approval,) = first.get(reverse("admin:core_approval_changelist")).context["cl"].result_list
+    page = second.get(reverse("admin:core_approval_change", args=[approval.pk])).content.decode()
+    assert "<del>2,500</del>" in page, "who agrees sees what changes"
     approve = reverse("admin:core_approval_approve", args=[approval.pk])
     first.post(approve, {"_form_submitted": "True"})
     draft.refresh_from_db()

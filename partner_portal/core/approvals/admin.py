@@ -1,5 +1,6 @@
 """Staff's queue of what waits for a second person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,7 +18,7 @@ from unfold.forms import BaseDialogForm
 from partner_portal.core.actors import person
 from partner_portal.core.approvals import actions
 from partner_portal.core.approvals.forms import ApproveForm, DeclineForm
-from partner_portal.core.approvals.kinds import kinds
+from partner_portal.core.approvals.kinds import Difference, kinds
 from partner_portal.core.approvals.models import BY_URGENCY, Approval, State
 from partner_portal.core.approvals.permissions import may_decide, may_withdraw
 from partner_portal.core.decisions.models import DecisionRecord
@@ -90,6 +91,7 @@ class ApprovalAdmin(ReadOnlyAdmin):
             "what": label_of(approval),
             "standing": self.standing(approval),
             "subject_url": url_of(approval),
+            "changes": changes_of(approval),
             "judgements": DecisionRecord.objects.about(approval.public_id)[:1],
             "facts": [
                 (_("Asked by"), approval.requested_by),
@@ -177,4 +179,11 @@ def url_of(approval: Approval) -> str:
     """The staff's page of what it is about, where there is one."""
     if approval.kind not in kinds or (find := kinds.get(approval.kind).url) is None:
         return ""
+    return find(approval.subject)
+
+
+def changes_of(approval: Approval) -> Sequence[Difference]:
+    """What will be otherwise, where its kind can say so."""
+    if approval.kind not in kinds or (find := kinds.get(approval.kind).changes) is None:
+        return ()
     return find(approval.subject)

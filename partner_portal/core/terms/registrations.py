@@ -7,9 +7,11 @@ from partner_portal.core import reference
 from partner_portal.core.actors import house
 from partner_portal.core.api import scopes
 from partner_portal.core.approvals import Kind, kinds
+from partner_portal.core.approvals.kinds import Difference
 from partner_portal.core.events import kinds as events
 from partner_portal.core.terms import actions
 from partner_portal.core.terms.models import TermsEdition
+from partner_portal.core.terms.numbers import diff
 
 
 def install() -> None:
@@ -22,11 +24,27 @@ def page(subject: str) -> str:
     return reverse("admin:core_termsedition_change", args=[TermsEdition.objects.get(public_id=subject).pk])
 
 
+def changes(subject: str) -> list[Difference]:
+    """The numbers in which an edition (a public id) differs from the one it was drafted from."""
+    edition = TermsEdition.objects.select_related("drafted_from").get(public_id=subject)
+    if edition.drafted_from is None:
+        return []
+    return [
+        Difference(
+            f"{change.after.section} · {change.after.label}",
+            str(change.before.display),
+            f"{change.after.display} {change.after.unit}".strip(),
+            change.after.citation,
+        )
+        for change in diff(edition.drafted_from.terms, edition.terms)
+    ]
+
+
 reference.installers.add("terms", install)
 scopes.add("terms:read", _("Read the terms of the program"), tenant=False)
 kinds.add(
     actions.PUBLISH,
-    Kind(label=_("Publish terms"), permission="core.publish_terms", perform=actions.publish, url=page),
+    Kind(label=_("Publish terms"), permission="core.publish_terms", perform=actions.publish, url=page, changes=changes),
 )
 events.add(
     "terms.published",
