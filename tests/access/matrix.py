@@ -137,8 +137,9 @@ def row(
     loose = frozenset(METHODS) - set(methods) if every else frozenset()
     if every:
         methods = dict.fromkeys(METHODS, every) | methods
-    if "GET" in methods:
-        methods.setdefault("HEAD", methods["GET"])
+    if "GET" in methods and "HEAD" not in methods:
+        methods["HEAD"] = methods["GET"]
+        loose |= {"HEAD"}
     rows[route] = Row(route, methods, given or {}, loose, may_lack)
 
 

@@ -50,12 +50,12 @@ def rows_of(model):
     def some(world):
         return world.some(model)
 
-    row(base, GET=see, POST=see)
-    row(f"{base}add/", GET=NOBODY_WRITES, POST=NOBODY_WRITES)
+    row(base, ANY=see)
+    row(f"{base}add/", ANY=NOBODY_WRITES)
     at = {"object_id": some}
-    row(f"{base}<path:object_id>/change/", GET=see, POST=NOBODY_WRITES, given=at, may_lack=True)
-    row(f"{base}<path:object_id>/history/", GET=see, POST=see, given=at, may_lack=True)
-    row(f"{base}<path:object_id>/delete/", GET=NOBODY_WRITES, POST=NOBODY_WRITES, given=at)
+    row(f"{base}<path:object_id>/change/", ANY=see, POST=NOBODY_WRITES, given=at, may_lack=True)
+    row(f"{base}<path:object_id>/history/", ANY=see, given=at, may_lack=True)
+    row(f"{base}<path:object_id>/delete/", ANY=NOBODY_WRITES, given=at)
     row(f"{base}<path:object_id>/", ANY=STAFF, given=at)
     for button, permission in LIST_BUTTONS.get(meta.model_name, {}).items():
         row(base + button, ANY=staff(permission))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partner_portal.core.accounts.permissions import organisation_of
 from partner_portal.core.actors import person
@@ -17,7 +17,7 @@ from partner_portal.core.api.models import ApiKey
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The company's keys: what they may do, how long, when last used."""
     return render(request, "dashboard/developers/keys.html", {"keys": queries.keys_of(organisation_of(request))})

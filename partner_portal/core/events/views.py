@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from partner_portal.core import keyset
 from partner_portal.core.accounts.permissions import organisation_of
@@ -17,7 +17,7 @@ from partner_portal.core.events.models import Event
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """What happened to the company, newest first; `type` keeps to one kind."""
     kind = request.GET.get("type", "")
