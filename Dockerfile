@@ -8,7 +8,8 @@ COPY . .
 RUN useradd --system --home /app portal && mkdir -p var && chown portal var \
  && python -m partner_portal.locales \
  && SECRET_KEY=only-for-collecting-static-files-0123456789-abcdefghijklmnop ALLOWED_HOSTS=localhost \
-    DATABASE_URL=sqlite:////tmp/none EMAIL_URL=smtp://localhost python manage.py collectstatic --noinput
+    DATABASE_URL=sqlite:////tmp/none EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=partners@localhost \
+    python manage.py collectstatic --noinput
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "partner_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500"]

@@ -7,6 +7,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-with-more-than-fifty-charac
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,testserver,127.0.0.1")
 os.environ.setdefault("DATABASE_URL", "sqlite:///var/test.sqlite3")
 os.environ.setdefault("EMAIL_URL", "smtp://localhost:25")
+os.environ.setdefault("DEFAULT_FROM_EMAIL", "Partner portal <partners@portal.example>")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 os.environ.setdefault("STORAGE_URL", f"file://{tempfile.mkdtemp(prefix='portal-test-files-')}")
 if os.environ["DATABASE_URL"].startswith("postgres"):

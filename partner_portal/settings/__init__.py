@@ -25,6 +25,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 REDIS_URL = env.str("REDIS_URL", default="")
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3" if DEBUG else "")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Partner portal <partners@localhost>" if DEBUG else "")
 EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail" if DEBUG else "")
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{VAR_DIR}/files")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
@@ -44,6 +45,7 @@ _faults = safety.faults(
         database_url=DATABASE_URL,
         redis_url=REDIS_URL,
         email_url=EMAIL_URL,
+        from_email=DEFAULT_FROM_EMAIL,
         require_second_factor=REQUIRE_SECOND_FACTOR,
     )
 )
@@ -296,7 +298,6 @@ CONTENT_SECURITY_POLICY = {
 # --- mail -------------------------------------------------------------------------------------------------------------
 vars().update(env.email_url_config(EMAIL_URL or "memorymail://"))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Partner portal <partners@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- API --------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ class Environment:
     database_url: str
     redis_url: str
     email_url: str
+    from_email: str
     require_second_factor: bool
 
 
@@ -55,6 +56,8 @@ def faults(env: Environment) -> list[str]:
         found.append("EMAIL_URL is missing. Legal notices must leave the house: set smtp+tls://user:password@host:587.")
     elif env.email_url.startswith(("consolemail", "dummymail", "memorymail", "filemail")):
         found.append("EMAIL_URL throws mail away. Set a mail server, for example smtp+tls://user:password@host:587.")
+    if "@" not in env.from_email:
+        found.append("DEFAULT_FROM_EMAIL is missing. Set the sender of every letter, for example partners@example.com.")
     if not env.require_second_factor:
         found.append("REQUIRE_SECOND_FACTOR=0 opens the admin to a password alone. Unset it.")
     return found

@@ -18,6 +18,7 @@ SAFE = Environment(
     database_url="postgres://portal@database/portal",
     redis_url="redis://cache",
     email_url="smtp+tls://user:password@mail.example.com:587",
+    from_email="Partner portal <partners@example.com>",
     require_second_factor=True,
 )
 UNSAFE = [
@@ -33,6 +34,7 @@ UNSAFE = [
     ({"database_url": ""}, "DATABASE_URL is missing"),
     ({"redis_url": ""}, "REDIS_URL is missing"),
     ({"email_url": ""}, "EMAIL_URL is missing"),
+    ({"from_email": ""}, "DEFAULT_FROM_EMAIL is missing"),
     ({"email_url": "consolemail://"}, "EMAIL_URL throws mail away"),
     ({"email_url": "filemail:///var/mail"}, "EMAIL_URL throws mail away"),
     ({"require_second_factor": False}, "REQUIRE_SECOND_FACTOR=0"),
@@ -61,9 +63,10 @@ def test_every_fault_is_said_at_once():
         database_url="",
         redis_url="",
         email_url="",
+        from_email="",
         require_second_factor=False,
     )
-    assert len(faults(nothing)) == 5
+    assert len(faults(nothing)) == 6
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,7 @@ def test_a_development_machine_needs_nothing_else():
         secret_key="short",
         allowed_hosts=["localhost", "portal.localhost"],
         email_url="",
+        from_email="",
         redis_url="",
     )
     assert faults(development) == []
@@ -132,6 +136,7 @@ def start(change, folder):
         "ALLOWED_HOSTS": "portal.example.com",
         "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
         "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
+        "DEFAULT_FROM_EMAIL": "partners@example.com",
     }
     command = [sys.executable, "-B", str(settings.BASE_DIR / "manage.py"), "check"]
     return subprocess.run(
