@@ -49,7 +49,7 @@ def test_each_active_member_gets_a_copy_by_mail(acme, alice, bob, charlie):
     assert "They hold from 1 April." in copy.body
     assert message.public_id in copy.body
     assert "§1.7.1" in copy.body
-    assert copy.extra_headers["Message-ID"] == f"<{message.public_id}.{alice.public_id}@localhost>"
+    assert copy.extra_headers["Message-ID"] == f"<{message.public_id}.{alice.public_id}@portal.example>"
 
 
 def test_a_copy_sent_twice_is_the_same_mail(acme, alice):
