@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from partner_portal.core import clock
+from partner_portal.core.accounts.enums import Access
 from partner_portal.core.entities import Entity
 from partner_portal.core.ids import PublicIdField
 
@@ -30,6 +31,7 @@ class Organisation(models.Model):
     zone = models.CharField(_("zone"), max_length=10, default="com")
     locale = models.CharField(_("language"), max_length=10, default="en")
     tax_id = models.CharField(_("tax ID, normalised"), max_length=40, blank=True)
+    access = models.CharField(_("access"), max_length=10, choices=Access.choices, default=Access.FULL)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -41,6 +43,7 @@ class Organisation(models.Model):
                 fields=["country", "tax_id"], condition=~models.Q(tax_id=""), name="organisation_once_per_tax_id"
             ),
             models.CheckConstraint(condition=models.Q(entity__in=Entity.values), name="organisation_known_entity"),
+            models.CheckConstraint(condition=models.Q(access__in=Access.values), name="organisation_known_access"),
         ]
 
     def __str__(self) -> str:
