@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'application',
                 'verbose_name_plural': 'applications',
                 'ordering': ['-pk'],
-                'permissions': [('review_application', 'Can review, verify and decide applications'), ('assign_application', 'Can assign reviewers and partner managers'), ('view_document_file', 'Can open the documents of applicants and partners')],
+                'permissions': [('review_application', 'Can review, verify and decide applications'), ('assign_application', 'Can assign reviewers and partner managers'), ('open_document', 'Can open the documents of applicants and partners')],
             },
         ),
         migrations.CreateModel(

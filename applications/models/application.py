@@ -81,7 +81,7 @@ class Application(models.Model):
         permissions = [
             ("review_application", "Can review, verify and decide applications"),
             ("assign_application", "Can assign reviewers and partner managers"),
-            ("view_document_file", "Can open the documents of applicants and partners"),
+            ("open_document", "Can open the documents of applicants and partners"),
         ]
         constraints = [
             models.UniqueConstraint(

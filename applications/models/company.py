@@ -19,7 +19,7 @@ class ByOrganisation(models.QuerySet[models.Model]):
 
 
 class CompanyData(models.Model):
-    """A partner's data as it holds today (§1.7.4); `actions.company` changes it, every change stands in `DataChange`."""
+    """A partner's data as it holds today (§1.7.4); `actions.company` changes it and keeps every change."""
 
     organisation = models.OneToOneField("core.Organisation", on_delete=models.PROTECT, related_name="data")
     trading_name = models.CharField(_("trading name"), max_length=200, blank=True)

@@ -31,22 +31,48 @@ class Role(models.TextChoices):
 
 # What each role may do beyond reading. Terms take two people: one drafts, another publishes.
 CHANGES: dict[str, frozenset[str]] = {
-    Role.REVIEWER: frozenset({"core.send_message"}),
+    Role.REVIEWER: frozenset(
+        {
+            "applications.manage_partner",
+            "applications.open_document",
+            "applications.review_application",
+            "core.send_message",
+            "statuses.record_requirement",
+        }
+    ),
     Role.PROGRAM_MANAGER: frozenset(
         {
+            "applications.assign_application",
+            "applications.manage_partner",
+            "applications.open_document",
+            "applications.publish_legal_text",
+            "applications.review_application",
+            "applications.suspend_partner",
+            "applications.terminate_partner",
             "core.change_calendar",
             "core.change_territory_standing",
             "core.draft_terms",
             "core.publish_terms",
             "core.send_message",
+            "statuses.record_requirement",
         }
     ),
     Role.FINANCE: frozenset({"core.publish_terms"}),
     Role.COMPLIANCE: frozenset(
-        {"core.change_territory_standing", "core.decide_match", "core.send_message", "core.view_audittext"}
+        {
+            "applications.open_document",
+            "applications.suspend_partner",
+            "applications.terminate_partner",
+            "core.change_territory_standing",
+            "core.decide_match",
+            "core.send_message",
+            "core.view_audittext",
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
+            "applications.import_partners",
+            "applications.publish_legal_text",
             "core.assign_roles",
             "core.change_calendar",
             "core.issue_staff_key",
