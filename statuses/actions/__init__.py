@@ -1,0 +1,1 @@
+"""The only writes of statuses: periods, requirement facts, Bronze's first days."""
