@@ -1,0 +1,1 @@
+"""The only writes of applications, partners, members and company data."""

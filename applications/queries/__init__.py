@@ -1,0 +1,1 @@
+"""Reads of applications, partners, members and company data."""
