@@ -91,9 +91,7 @@ def _drop(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
 def _statements(connection: BaseDatabaseWrapper, model: type[models.Model], how: Protection) -> list[str]:
     quote = connection.ops.quote_name
     table = model._meta.db_table
-    fields = [field for field in model._meta.local_concrete_fields if field.name not in how.mutable]
-    fixed = [field.column for field in fields if field.column]
-    update_when = _condition(connection, fixed if how.mutable else [], how)
+    update_when = _condition(connection, model, how)
     delete_when = f"NOT ({how.while_})" if how.while_ else ""
     statements = []
     for event, when in (("update", update_when), ("delete", delete_when)):
@@ -113,11 +111,27 @@ def _statements(connection: BaseDatabaseWrapper, model: type[models.Model], how:
     return statements
 
 
-def _condition(connection: BaseDatabaseWrapper, fixed: list[str], how: Protection) -> str:
+def _condition(connection: BaseDatabaseWrapper, model: type[models.Model], how: Protection) -> str:
+    """SQL under which an update is refused, empty where each one is.
+
+    Where texts may be blanked and nothing else may change, an update that blanks none is refused as well.
+    """
     quote = connection.ops.quote_name
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    changed = " OR ".join(f"OLD.{quote(column)} {differs} NEW.{quote(column)}" for column in fixed)
-    parts = [f"({changed})"] if changed else []
+    parts = []
+    if how.mutable or how.blankable:
+        changes, blanked = [], []
+        for field in model._meta.local_concrete_fields:
+            if field.column and field.name not in how.mutable:
+                column = quote(field.column)
+                change = f"OLD.{column} {differs} NEW.{column}"
+                if field.name in how.blankable:
+                    blanked.append(change)
+                    change = f"({change} AND NEW.{column} <> '')"
+                changes.append(change)
+        if not how.mutable:
+            changes.append(f"NOT ({' OR '.join(blanked)})")
+        parts.append(f"({' OR '.join(changes)})")
     if how.while_:
         parts.append(f"NOT ({how.while_})")
     return " AND ".join(parts)

@@ -13,20 +13,21 @@ M = TypeVar("M", bound=type[models.Model])
 @dataclass(frozen=True)
 class Protection:
     """How a model is protected. `mutable`: field names that may change. `while_`: SQL on OLD under which a row is still
-    open to any change or deletion (a draft)."""
+    open to any change or deletion (a draft). `blankable`: texts that may be made empty and never rewritten."""
 
     mutable: tuple[str, ...] = ()
+    blankable: tuple[str, ...] = ()
     while_: str = ""
 
 
 _marked: dict[type[models.Model], Protection] = {}
 
 
-def append_only(*, mutable: Sequence[str] = (), while_: str = "") -> Callable[[M], M]:
+def append_only(*, mutable: Sequence[str] = (), blankable: Sequence[str] = (), while_: str = "") -> Callable[[M], M]:
     """Mark a model class; the triggers are installed after every migrate (see `guards`)."""
 
     def mark(model: M) -> M:
-        _marked[model] = Protection(tuple(mutable), while_)
+        _marked[model] = Protection(tuple(mutable), tuple(blankable), while_)
         return model
 
     return mark

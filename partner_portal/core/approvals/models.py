@@ -44,9 +44,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         return self.waiting().filter(expires_at__lte=now)
 
 
-@append_only(while_="OLD.state = 'requested'")
+@append_only(blankable=["note", "reason"], while_="OLD.state = 'requested'")
 class Approval(models.Model):
-    """What one person asks and another decides; `approvals.actions` changes it, and once decided nothing does.
+    """What one person asks and another decides; `approvals.actions` changes it, and once decided nothing does,
+    but the retention job blanks its texts.
 
     `payload` holds ids and policy values, and is exactly what will be done.
     """

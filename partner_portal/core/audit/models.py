@@ -21,9 +21,10 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(subject=subject).order_by("-pk")
 
 
-@append_only()
+@append_only(blankable=["reason"])
 class AuditEntry(models.Model):
-    """One change: ids and policy values only. `audit.actions.record` writes it; nothing changes it."""
+    """One change: ids and policy values, and why. `audit.actions.record` writes it; nothing changes it, but the
+    retention job blanks the reason."""
 
     public_id = PublicIdField("aud")
     at = models.DateTimeField()

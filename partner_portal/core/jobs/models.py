@@ -47,7 +47,8 @@ class JobDay(models.Model):
 class JobRun(models.Model):
     """One job's work for one day: once for each (job, day, scope). `jobs.actions.run_due` makes and resumes it.
 
-    Times are wall time. `handled` counts rows over all chunks and attempts, `chunks` the transactions that held them.
+    Times are wall time; from `next_attempt_at` on ticks try a failed one again. `handled` counts rows over all chunks
+    and attempts, `chunks` the transactions that held them.
     """
 
     class State(models.TextChoices):
@@ -68,6 +69,7 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     started_by = models.CharField(_("by"), max_length=80)
     error = models.CharField(_("error"), max_length=500, blank=True)
+    next_attempt_at = models.DateTimeField(_("tried again from"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("job run")

@@ -2,5 +2,6 @@
 
     kinds.add("lead.contacts", PersonalData(purpose=…, days=…, reason=…, due=…, erase=…))
 
-Ledgers, decisions, events and the audit trail hold ids and policy values only, so nothing of them is ever erased.
+Ledgers, decisions and events hold ids and policy values only, so nothing of them is ever erased; of the audit trail
+only the free text that says why.
 """

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 
 from partner_portal.core.accounts.models import User
 from partner_portal.core.actors import Actor
+from partner_portal.core.approvals.models import Approval
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.audit.models import AuditText
 from partner_portal.core.messages.models import MessageText
 from partner_portal.core.retention.queries import ERASED
 from partner_portal.core.retention.registry import kinds
+from partner_portal.core.screening.models import PartyNames
 
 CHUNK = 1_000
 
@@ -40,6 +42,21 @@ def erase_due(*, by: Actor, limit: int = CHUNK) -> dict[str, int]:
 def blank_audit_texts(texts: QuerySet[AuditText]) -> int:
     """Leave the entry, take its words."""
     return texts.update(before={}, after={})
+
+
+def blank_reasons(rows: QuerySet[Any]) -> int:
+    """Leave what was decided, by whom and when; take why."""
+    return rows.update(reason="")
+
+
+def blank_approval_texts(approvals: QuerySet[Approval]) -> int:
+    """Leave what was asked and decided; take the words of both."""
+    return approvals.update(note="", reason="")
+
+
+def blank_names(names: QuerySet[PartyNames]) -> int:
+    """Leave the party, its matches and decisions; take its names, unless it came back meanwhile."""
+    return names.filter(party__gone_at__isnull=False).update(names=[])
 
 
 def blank_message_texts(texts: QuerySet[MessageText]) -> int:

@@ -48,6 +48,50 @@ kinds.add(
     ),
 )
 kinds.add(
+    "audit.reasons",
+    PersonalData(
+        what=_("Why staff changed something, in their own words"),
+        purpose=_("To settle who changed what, and why"),
+        days=3 * 365,
+        reason=_("Claims between the vendor and a partner are usually made within three years."),
+        due=queries.audit_reasons,
+        erase=actions.blank_reasons,
+    ),
+)
+kinds.add(
+    "approval.texts",
+    PersonalData(
+        what=_("What staff wrote when they asked for an approval and decided it"),
+        purpose=_("To let the second person judge, and to settle why it was decided so"),
+        days=3 * 365,
+        reason=_("Claims between the vendor and a partner are usually made within three years."),
+        due=queries.approval_texts,
+        erase=actions.blank_approval_texts,
+    ),
+)
+kinds.add(
+    "match.reasons",
+    PersonalData(
+        what=_("Why staff cleared or confirmed a match with a list of excluded persons"),
+        purpose=_("To show authorities that each match was looked into (§2.4)"),
+        days=5 * 365,
+        reason=_("Authorities may ask about sanctions checks for five years."),
+        due=queries.match_reasons,
+        erase=actions.blank_reasons,
+    ),
+)
+kinds.add(
+    "screening.names",
+    PersonalData(
+        what=_("Names under which a party was compared with lists of excluded persons, once the party is gone"),
+        purpose=_("To compare parties with each new list, and to show who was compared (§2.4)"),
+        days=5 * 365,
+        reason=_("Authorities may ask about sanctions checks for five years."),
+        due=queries.names_of_the_gone,
+        erase=actions.blank_names,
+    ),
+)
+kinds.add(
     "message.texts",
     PersonalData(
         what=_("Subject and text of messages in the inbox"),

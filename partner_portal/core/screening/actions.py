@@ -12,10 +12,12 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partner_portal.core import clock
 from partner_portal.core.accounts.models import Organisation
+from partner_portal.core.accounts.queries import locked
 from partner_portal.core.actors import Actor
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.decisions import actions as decisions
@@ -119,20 +121,24 @@ def screen(
     """Compare a party with all lists in force and remember it (§2.4).
 
     `subject` is the public id of what is screened (`org_…`, `cli_…`); a later call with it compares the same party
-    anew. Effects, in order: the party and its names are stored; every entry from the threshold on becomes an open
-    match with its stored decision, audit and the event `match.opened`, then the signal `match_opened`. An entry that
-    is open or confirmed already gets no second match, one that was cleared only if the names or the likeness changed.
-    Where no list is in force the party stays unscreened, and held. Raises `ValidationError` on names that say nothing.
+    anew, and one that was gone is back. Effects, in order: the organisation is locked; the party and its names are
+    stored; every entry from the threshold on becomes an open match with its stored decision, audit and the event
+    `match.opened`, then the signal `match_opened`. An entry that is open or confirmed already gets no second match, one
+    that was cleared only if the names or the likeness changed. Where no list is in force the party stays unscreened,
+    and held. Raises `ValidationError` on names that say nothing.
     """
     cleaned = _cleaned(names)
+    if organisation:
+        locked(organisation)
     ScreenedParty.objects.get_or_create(subject=subject, defaults={"kind": PartyKind(kind)})
     party = ScreenedParty.objects.select_for_update().get(subject=subject)
-    side, _created = PartyNames.objects.get_or_create(party=party)
+    side, _created = PartyNames.objects.select_for_update().get_or_create(party=party)
     if side.names != cleaned:
         side.names = cleaned
         side.save(update_fields=["names"])
         party.names_version += 1
     party.kind, party.country, party.organisation = PartyKind(kind), country, organisation
+    party.gone_at = None
     _compare(party, cleaned, by=by)
     return party
 
@@ -141,9 +147,14 @@ def screen(
 def rescreen(*, by: Actor, limit: int = 50) -> int:
     """Compare up to `limit` parties with the lists that came into force since; returns how many there were.
 
-    Any number may run at once: each takes parties that no other holds.
+    Any number may run at once: each takes organisations and parties that no other holds, in this order, as every action
+    does; so what hears of a match may change the organisation. Those that somebody holds are left to the next call.
     """
-    parties = list(queries.outdated().select_for_update(skip_locked=True, of=("self",))[:limit])
+    outdated = queries.outdated()
+    owners = Organisation.objects.filter(pk__in=outdated.values("organisation")).order_by("pk")
+    free = list(owners.select_for_update(skip_locked=True, no_key=True)[:limit])
+    mine = outdated.filter(Q(organisation=None) | Q(organisation__in=free))
+    parties = list(mine.select_for_update(skip_locked=True, of=("self",))[:limit])
     names = dict(PartyNames.objects.filter(party__in=parties).values_list("party_id", "names"))
     for party in parties:
         _compare(party, names[party.pk], by=by)
@@ -167,6 +178,20 @@ def confirm(*, match: Match, reason: str, by: Actor) -> Match:
 
 
 @transaction.atomic
+def party_gone(*, subject: str, by: Actor) -> None:
+    """Note that a party no longer deals with the program: it is compared no more, and its names are erased in time.
+
+    Apps call it with the public id they screened it by, once its owner is gone; `screen` brings it back. Audited. One
+    that is gone already, or was never screened, stays as it is.
+    """
+    party = ScreenedParty.objects.select_for_update().filter(subject=subject, gone_at=None).first()
+    if party:
+        party.gone_at = clock.now()
+        party.save(update_fields=["gone_at"])
+        audit.record("screening.party_gone", by=by, subject=subject)
+
+
+@transaction.atomic
 def erase_names(*, party: ScreenedParty, by: Actor) -> None:
     """Blank a party's names for good; matches and decisions, which hold none, stay. Audited; twice does nothing."""
     if PartyNames.objects.filter(party=party).exclude(names=[]).update(names=[]):
@@ -175,13 +200,16 @@ def erase_names(*, party: ScreenedParty, by: Actor) -> None:
 
 @transaction.atomic
 def _decide(match: Match, state: MatchState, reason: str, by: Actor) -> Match:
-    """Effects, in order: the match is decided for good, with its stored decision, audit, event and signal.
+    """Effects, in order: its party's organisation is locked, the match is decided for good, with its stored decision,
+    audit, event and signal.
 
     Raises `AlreadyDecided` where someone was faster, `ValidationError` without a reason of up to 500 characters.
     """
     reason = reason.strip()
     if not reason or len(reason) > 500 or "\0" in reason:
         raise ValidationError({"reason": _("Say why in up to 500 characters.")})
+    if owner := Organisation.objects.filter(screened_parties=match.party_id).first():
+        locked(owner)
     match = Match.objects.select_for_update(of=("self",)).select_related("party", "entry__source_list").get(pk=match.pk)
     if match.state != MatchState.OPEN:
         raise AlreadyDecided(match)

@@ -137,7 +137,9 @@ class ScreenedParty(models.Model):
     """Whom the program compares with the lists: a partner, an end user, a lead, known by its public id (`subject`).
 
     `against` is the newest list version then in force: the party was compared with every list as it stood at that one.
-    `names_version` counts how often the names changed. `screening.actions.screen` writes it.
+    `names_version` counts how often the names changed. `gone_at` is set while its owner no longer deals with the
+    program: it is compared no more, and its names are erased in time. `screening.actions.screen` writes all of it,
+    `party_gone` sets `gone_at`.
     """
 
     public_id = PublicIdField("scp")
@@ -158,6 +160,7 @@ class ScreenedParty(models.Model):
         ListVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("newest list")
     )
     best_score = models.PositiveSmallIntegerField(_("highest score"), default=0)
+    gone_at = models.DateTimeField(_("gone since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("screened party")
@@ -198,8 +201,12 @@ class MatchQuerySet(models.QuerySet["Match"]):
         return self.filter(state__in=HOLDING)
 
 
+@append_only(blankable=["reason"], while_="OLD.state = 'open'")
 class Match(models.Model):
-    """A party whose name is like a listed one: open until staff clear or confirm it (`screening.actions`), for good."""
+    """A party whose name is like a listed one: open until staff clear or confirm it (`screening.actions`), for good.
+
+    Of a decided one only the retention job may blank the reason.
+    """
 
     public_id = PublicIdField("mch")
     party = models.ForeignKey(ScreenedParty, on_delete=models.PROTECT, related_name="matches", verbose_name=_("party"))
@@ -233,9 +240,8 @@ class Match(models.Model):
                 | (
                     models.Q(state__in=["cleared", "confirmed"], decided_at__isnull=False, resolution__isnull=False)
                     & ~models.Q(decided_by="")
-                    & ~models.Q(reason="")
                 ),
-                name="match_decided_with_reason",
+                name="match_open_or_decided",
             ),
         ]
         indexes = [models.Index(fields=["state", "-score"], name="match_queue")]

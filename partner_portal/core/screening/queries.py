@@ -70,12 +70,14 @@ def newest_version() -> ListVersion | None:
 
 
 def outdated() -> QuerySet[ScreenedParty]:
-    """Parties compared with lists that have a newer version since; without names there is nothing left to compare."""
+    """Parties compared with lists that have a newer version since. One that is gone, or has no names left, is not."""
     newest = newest_version()
     if newest is None:
         return ScreenedParty.objects.none()
     return (
-        ScreenedParty.objects.filter(Q(against=None) | Q(against__lt=newest.pk)).exclude(side__names=[]).order_by("pk")
+        ScreenedParty.objects.filter(Q(against=None) | Q(against__lt=newest.pk), gone_at=None)
+        .exclude(side__names=[])
+        .order_by("pk")
     )
 
 

@@ -51,3 +51,14 @@ def test_only_the_named_columns_of_a_side_row_may_change():
         AuditText.objects.filter(pk=text.pk).update(entry_id=entry.pk + 1)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         text.delete()
+
+
+def test_a_free_text_may_be_blanked_and_never_rewritten():
+    entry = audit.record("test.change", by=house("test"), reason="Ann asked for it")
+    entries = AuditEntry.objects.filter(pk=entry.pk)
+    for attack in ({"reason": "Bea asked for it"}, {"reason": "", "verb": "other"}, {"verb": entry.verb}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            entries.update(**attack)
+    assert entries.update(reason="") == 1
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        entries.update(reason="Bea asked for it")

@@ -15,6 +15,9 @@ from partner_portal.core import clock
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import User
 from partner_portal.core.actors import house, person
+from partner_portal.core.approvals import Kind
+from partner_portal.core.approvals import actions as approvals
+from partner_portal.core.approvals import kinds as approval_kinds
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.audit.models import AuditEntry, AuditText
 from partner_portal.core.jobs import actions as jobs
@@ -23,12 +26,17 @@ from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message, MessageText
 from partner_portal.core.retention import actions
 from partner_portal.core.retention.registry import kinds
+from partner_portal.core.screening import actions as screening
+from partner_portal.core.screening.models import PartyNames, ScreenedParty
+from tests.core.screening.files import ALT, SDN
 from tests.factories import PASSWORD
+from tests.registries import registered
 
 pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 JOB = house("test")
+ASKED = Kind(label="Ask", permission="core.publish_terms", perform=lambda subject, payload, *, by: None, days_valid=14)
 
 
 def after(days, seconds=0):
@@ -37,6 +45,16 @@ def after(days, seconds=0):
 
 def erase():
     return actions.erase_due(by=JOB)
+
+
+def screen(name):
+    return screening.screen(subject="org_1", names=[name], kind="person", by=JOB)
+
+
+@pytest.fixture
+def listed(db):
+    with clock.fixed(START):
+        screening.import_list(file=SDN, aliases=ALT, by=JOB)
 
 
 @pytest.fixture
@@ -71,6 +89,78 @@ def test_words_of_messages_are_blanked_and_their_dispatch_stays(acme):
     text = MessageText.objects.get(message=message)
     assert (text.subject, text.body) == ("", "")
     assert Message.objects.get().dispatched_at == START
+
+
+def test_reasons_are_blanked_and_what_was_done_stays():
+    with clock.fixed(START):
+        entry = audit.record("test.change", by=JOB, subject="thing_1", changes={"rate": (1, 2)}, reason="Ann asked")
+    days = kinds.get("audit.reasons").days
+    with after(days):
+        assert erase() == {}
+    with after(days, seconds=1):
+        assert erase() == {"audit.reasons": 1}
+        assert erase() == {}
+    entry.refresh_from_db()
+    assert (entry.reason, entry.verb, entry.changes) == ("", "test.change", {"rate": [1, 2]})
+
+
+def test_words_of_an_approval_are_blanked_once_it_is_closed_long_enough(rita):
+    with clock.fixed(START), registered(approval_kinds, "test.ask", ASKED):
+        approval = approvals.request("test.ask", subject="thing_1", payload={}, by=person(rita), note="Ann asked")
+    with after(5000):
+        assert "approval.texts" not in erase()
+        approvals.expire_due()
+    days = kinds.get("approval.texts").days
+    with after(5000 + days):
+        assert "approval.texts" not in erase()
+    with after(5000 + days, seconds=1):
+        assert erase()["approval.texts"] == 1
+        assert erase() == {}
+    approval.refresh_from_db()
+    assert (approval.note, approval.state, approval.requested_by) == ("", "expired", rita)
+
+
+@pytest.mark.clause("2.4")
+def test_why_a_match_was_decided_is_blanked_and_the_match_stays(listed):
+    with clock.fixed(START):
+        match = screen("Iwan Petrow").matches.get()
+        screening.confirm(match=match, reason="Same birth date as Ann", by=JOB)
+    days = kinds.get("match.reasons").days
+    with after(days):
+        assert "match.reasons" not in erase()
+    with after(days, seconds=1):
+        assert erase()["match.reasons"] == 1
+        assert erase() == {}
+    match.refresh_from_db()
+    assert (match.reason, match.state, match.decided_at) == ("", "confirmed", START)
+
+
+@pytest.mark.clause("2.4")
+def test_names_of_a_screened_party_go_when_it_is_gone_long_enough(listed):
+    with clock.fixed(START):
+        party = screen("Jane Doe")
+    days = kinds.get("screening.names").days
+    with after(9000):
+        assert erase() == {}
+        screening.party_gone(subject="org_1", by=JOB)
+    with after(9000 + days):
+        assert erase() == {}
+    with after(9000 + days, seconds=1):
+        assert erase() == {"screening.names": 1}
+        assert erase() == {}
+    assert PartyNames.objects.get(party=party).names == []
+    assert ScreenedParty.objects.get().subject == "org_1"
+
+
+def test_names_of_a_party_that_came_back_stay(listed):
+    with clock.fixed(START):
+        screen("Jane Doe")
+        screening.party_gone(subject="org_1", by=JOB)
+    with after(10):
+        screen("Jane Doe")
+    with after(9000):
+        assert erase() == {}
+    assert PartyNames.objects.get().names == ["Jane Doe"]
 
 
 def test_people_are_forgotten_a_year_after_their_account_was_closed(former, alice):
@@ -134,7 +224,7 @@ def test_blanking_takes_as_many_statements_for_many_rows_as_for_one(rows, django
     with clock.fixed(START):
         for _ in range(rows):
             audit.record("test.change", by=JOB, personal={"name": ("Ann", "Bea")})
-    with after(5000), django_assert_num_queries(8):  # what is due of 4 kinds, one update, one entry, the savepoint
+    with after(5000), django_assert_num_queries(12):  # what is due of 8 kinds, one update, one entry, the savepoint
         assert erase() == {"audit.texts": rows}
 
 
