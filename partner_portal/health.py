@@ -73,7 +73,10 @@ def _broker() -> str:
 
 
 def _daily_run() -> str:
-    return "behind" if jobs.is_behind() else "ok"
+    if not jobs.is_behind():
+        return "ok"
+    next_attempt = jobs.next_attempt()
+    return f"behind, a failed job is tried again at {next_attempt:%Y-%m-%dT%H:%M:%SZ}" if next_attempt else "behind"
 
 
 CHECKS: dict[str, Callable[[], str]] = {

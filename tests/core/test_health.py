@@ -1,5 +1,7 @@
 """What operators ask: alive, ready, measured."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from partner_portal import health
@@ -32,6 +34,10 @@ def test_readiness_says_what_is_wrong_and_never_falls_over(client, monkeypatch):
 def test_an_installation_whose_days_are_not_done_is_not_ready(client, monkeypatch):
     monkeypatch.setattr(health.jobs, "is_behind", lambda: True)
     assert client.get("/readyz").json()["checks"]["daily_run"] == "behind"
+    next_attempt = datetime(2026, 3, 5, 12, 4, tzinfo=UTC)
+    monkeypatch.setattr(health.jobs, "next_attempt", lambda: next_attempt)
+    said = client.get("/readyz").json()["checks"]["daily_run"]
+    assert said == "behind, a failed job is tried again at 2026-03-05T12:04:00Z"
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from partner_portal.core.actors import Actor
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.clock.reading import unit_of_work
 from partner_portal.core.entities import Entity
-from partner_portal.core.jobs import queries
+from partner_portal.core.jobs import policy, queries
 from partner_portal.core.jobs.models import JobDay, JobRun
 from partner_portal.core.jobs.queries import DueDay
 from partner_portal.core.jobs.registry import PROGRAM, Job, in_order, sweeps
@@ -40,7 +40,8 @@ class NeverEnding(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """How one job of one day went: `done`, `failed`, or `waits` for a job that failed on this day or an earlier one."""
+    """How one job of one day went: `done`, `failed`, or `waits` for a job that failed on this day or an earlier one, or
+    for its own next attempt."""
 
     day: date
     scope: str
@@ -75,13 +76,16 @@ def _silent(line: Line) -> None:
     """Watch nothing."""
 
 
-def run_due(*, by: Actor, until: date | None = None, watch: Callable[[Line], None] = _silent) -> Report:
+def run_due(
+    *, by: Actor, until: date | None = None, watch: Callable[[Line], None] = _silent, patient: bool = False
+) -> Report:
     """Run every job of each day not yet done, up to each scope's today or `until` if that is sooner.
 
     Days go in the order of their first instants across entities, the jobs of a day in the order they declare; program
     time is held at that instant, so a day caught up late is judged as it would have been. One run at a time: with
-    another at work the report is `busy`. A job that raises is marked failed and tried again by the next run; jobs
-    after it, and its own later days, wait for it; the others go on. `watch` is told each line as it happens.
+    another at work the report is `busy`. A job that raises is marked failed and tried again by the next run, by a
+    `patient` one only after `policy.wait`; jobs after it, and its own later days, wait for it; the others go on.
+    `watch` is told each line as it happens.
     Raises `NotDueYet` for an `until` in every scope's future.
     """
     with unit_of_work(), exclusive("daily") as free:
@@ -93,14 +97,14 @@ def run_due(*, by: Actor, until: date | None = None, watch: Callable[[Line], Non
         jobs = in_order()
         stuck: set[tuple[str, str]] = set()
         for due in queries.due(until):
-            for line in _run_day(due, jobs, stuck, by):
+            for line in _run_day(due, jobs, stuck, by, patient=patient):
                 report.lines.append(line)
                 watch(line)
         return report
 
 
 def tick(*, by: Actor) -> Tick:
-    """Do all that is due by itself: every sweep, whatever happens to the others, then the daily run."""
+    """Do all that is due by itself: every sweep, whatever happens to the others, then the daily run, patiently."""
     swept: dict[str, int | None] = {}
     for name, sweep in sweeps.items():
         try:
@@ -110,7 +114,7 @@ def tick(*, by: Actor) -> Tick:
         except Exception:
             log.exception("sweep %s failed", name)
             swept[name] = None
-    return Tick(swept, run_due(by=by))
+    return Tick(swept, run_due(by=by, patient=True))
 
 
 @transaction.atomic
@@ -122,26 +126,30 @@ def run_again(run: JobRun, *, by: Actor) -> None:
     run = JobRun.objects.select_for_update().get(pk=run.pk)
     if run.state != JobRun.State.FAILED:
         raise NotFailed(str(run))
+    JobRun.objects.filter(pk=run.pk).update(next_attempt_at=clock.wall())
     audit.record("jobs.run_again", by=by, subject=str(run), changes={"attempts": (run.attempts, run.attempts + 1)})
     transaction.on_commit(lambda: wake("core.jobs.tick"), robust=True)
 
 
-def _run_day(due: DueDay, jobs: list[Job], stuck: set[tuple[str, str]], by: Actor) -> list[Line]:
+def _run_day(due: DueDay, jobs: list[Job], stuck: set[tuple[str, str]], by: Actor, *, patient: bool) -> list[Line]:
     """Run what is left of one day. `stuck` gathers the (job, scope) that later jobs and days must wait for."""
     scoped = [job for job in jobs if (job.per == "program") == due.is_program]
     opened, _created = JobDay.objects.get_or_create(scope=due.scope, day=due.day)
-    done = set(
-        JobRun.objects.filter(scope=due.scope, day=due.day, state=JobRun.State.DONE).values_list("job", flat=True)
-    )
+    runs = {run.job: run for run in JobRun.objects.filter(scope=due.scope, day=due.day)}
     lines = []
     for job in scoped:
-        if job.name in done:
+        run = runs.get(job.name)
+        if run and run.state == JobRun.State.DONE:
             continue
         waits_for = {name for name, scope in stuck if name in (job.name, *job.after) and scope in (due.scope, PROGRAM)}
         if due.is_program:
             waits_for |= {name for name, _scope in stuck if name in job.after}
         if waits_for:
             line = Line(due.day, due.scope, job.name, "waits", note=", ".join(sorted(waits_for)))
+        elif patient and run and run.next_attempt_at and run.next_attempt_at > clock.wall():
+            line = Line(
+                due.day, due.scope, job.name, "waits", note=f"until {run.next_attempt_at:%Y-%m-%d %H:%M:%S} UTC"
+            )
         else:
             line = _run_job(job, due, by)
         if line.outcome != "done":
@@ -158,8 +166,13 @@ def _run_job(job: Job, due: DueDay, by: Actor) -> Line:
         job=job.name, scope=due.scope, day=due.day, defaults={"started_at": clock.wall(), "started_by": str(by)}
     )
     JobRun.objects.filter(pk=run.pk).update(
-        state=JobRun.State.RUNNING, attempts=models.F("attempts") + 1, started_by=str(by), error=""
+        state=JobRun.State.RUNNING,
+        attempts=models.F("attempts") + 1,
+        started_by=str(by),
+        error="",
+        next_attempt_at=None,
     )
+    run.refresh_from_db()
     try:
         while _take_chunk(job, due, run):
             pass
@@ -168,7 +181,13 @@ def _run_job(job: Job, due: DueDay, by: Actor) -> Line:
     except Exception as error:
         log.exception("job %s of %s for %s failed", job.name, due.day, due.scope)
         note = f"{type(error).__name__}: {error}".splitlines()[0][:500]
-        JobRun.objects.filter(pk=run.pk).update(state=JobRun.State.FAILED, finished_at=clock.wall(), error=note)
+        wall = clock.wall()
+        JobRun.objects.filter(pk=run.pk).update(
+            state=JobRun.State.FAILED,
+            finished_at=wall,
+            error=note,
+            next_attempt_at=wall + policy.wait(run.attempts),
+        )
         return Line(due.day, due.scope, job.name, "failed", note=note)
     run.refresh_from_db()
     return Line(due.day, due.scope, job.name, "done", handled=run.handled)

@@ -1,4 +1,4 @@
-"""Which days of which scope are due, and in what order: pure functions of dates and instants."""
+"""Which days of which scope are due, in what order, and when what failed is tried again: pure functions."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -6,6 +6,15 @@ from zoneinfo import ZoneInfo
 
 # A day still open this long after its first instant means that the daily run has fallen behind.
 GRACE = timedelta(hours=1)
+
+# A failed job is tried again after this long, then after twice as long each time.
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def wait(attempts: int) -> timedelta:
+    """How long a job rests after so many attempts (1, 2, …): 1, 2, 4 … 60 minutes."""
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 30), LONGEST_WAIT)
 
 
 def first_instant(day: date, zones: Iterable[ZoneInfo]) -> datetime:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from partner_portal.core import clock
 from partner_portal.core.entities import FACTS, Entity
@@ -68,6 +68,12 @@ def is_behind() -> bool:
     """
     begun = set(JobDay.objects.order_by().values_list("scope", flat=True).distinct())
     return policy.is_behind(now=clock.now(), open_since=[item.begins_at for item in due() if item.scope in begun])
+
+
+def next_attempt() -> datetime | None:
+    """When (wall time) the first of the failed jobs is tried again; None where none has failed."""
+    failed = JobRun.objects.filter(state=JobRun.State.FAILED)
+    return failed.aggregate(at=Min("next_attempt_at"))["at"]
 
 
 def status() -> list[ScopeStatus]:

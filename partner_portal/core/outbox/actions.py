@@ -36,8 +36,9 @@ def enqueue(kind: str, *, reference: str, payload: Payload, by: Actor) -> None:
 def enqueue_many(kind: str, *, items: Mapping[str, Payload], by: Actor) -> None:
     """Queue work of a registered kind (else `NotRegistered`), by reference, inside the caller's transaction.
 
-    A reference that was ever queued for this kind isn't queued again. Payloads hold ids only, as JSON. Once the
-    transaction has committed a worker is woken; with the broker down the next tick finds the rows.
+    A reference that was queued for this kind and isn't purged yet (`policy.DAYS_KEPT` after it was done) isn't queued
+    again. Payloads hold ids only, as JSON. Once the transaction has committed a worker is woken; with the broker down
+    the next tick finds the rows.
     """
     handlers.get(kind)
     wall = clock.wall()
@@ -69,6 +70,16 @@ def relay() -> int:
     while item := _take():
         done += _do(item)
     return done
+
+
+def purge(*, limit: int = 1_000) -> int:
+    """Delete the work done longer than `policy.DAYS_KEPT` days ago (wall time), up to `limit`; returns how much.
+
+    What was given up stays until a person has tried it again.
+    """
+    before = clock.wall() - timedelta(days=policy.DAYS_KEPT)
+    old = OutboxItem.objects.filter(state=State.DONE, done_at__lt=before).order_by("pk").values_list("pk", flat=True)
+    return OutboxItem.objects.filter(pk__in=list(old[:limit])).delete()[0]
 
 
 @transaction.atomic

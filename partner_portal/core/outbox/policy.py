@@ -9,6 +9,9 @@ JITTER = 0.2
 # About two and a half days from the first attempt to the last.
 MOST_ATTEMPTS = 18
 
+# Done work is kept so long: enough to look into a delivery that somebody misses, and to know a reference asked twice.
+DAYS_KEPT = 90
+
 
 def wait(attempts: int, chance: float) -> timedelta:
     """How long to wait after so many failed attempts (1, 2, …): doubled each time up to `LONGEST_WAIT`.

@@ -8,6 +8,7 @@ from partner_portal.core.outbox import actions, queries
 from partner_portal.core.staff import Queue, queues
 
 sweeps.add("outbox", actions.relay)
+sweeps.add("outbox.purge", actions.purge)
 queues.add(
     "queued work given up",
     Queue(

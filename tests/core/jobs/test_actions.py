@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models import Sum
 
@@ -260,6 +261,48 @@ def test_running_again_is_for_failed_runs_and_written_down(rita):
     JobRun.objects.filter(pk=failed.pk).update(state="done")
     with pytest.raises(actions.NotFailed):
         actions.run_again(failed, by=person(rita))
+
+
+def patiently(at):
+    with time_machine.travel(at, tick=False), clock.fixed(NOON):
+        return actions.run_due(by=house("test"), patient=True)
+
+
+def test_ticks_let_a_failed_job_rest_longer_each_time_and_a_person_need_not_wait(rita):
+    attempts = []
+
+    def step(day, entity):
+        attempts.append(entity)
+        raise ZeroDivisionError
+
+    with only(jobs, chores("seats", step, per="program"), Diary().job("nfr")):
+        assert queries.next_attempt() is None
+        begun, rests = NOON, []
+        for _ in range(8):
+            patiently(begun)
+            due_at = queries.next_attempt()
+            rests.append((due_at - begun).total_seconds() / 60)
+            early = patiently(due_at - timedelta(seconds=1))
+            assert [(line.job, line.outcome) for line in early.lines] == [("seats", "waits")]
+            assert f"until {due_at:%Y-%m-%d %H:%M:%S} UTC" in early.lines[0].note
+            begun = due_at
+        assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
+        assert len(attempts) == 8
+        run()
+        assert len(attempts) == 9
+        with time_machine.travel(begun, tick=False):
+            actions.run_again(JobRun.objects.get(job="seats"), by=person(rita))
+        patiently(begun)
+        assert len(attempts) == 10
+
+
+def test_what_succeeds_at_last_is_done_with():
+    with only(jobs, chores("seats", lambda day, entity: 1 / 0, per="program")):
+        patiently(NOON)
+    with only(jobs, chores("seats", lambda day, entity: 0, per="program")):
+        assert not patiently(NOON + timedelta(minutes=1)).failed
+    done = JobRun.objects.get()
+    assert (done.state, done.next_attempt_at, queries.next_attempt()) == ("done", None, None)
 
 
 def test_a_tick_sweeps_runs_and_survives_a_broken_sweep():

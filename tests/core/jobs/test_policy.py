@@ -43,6 +43,11 @@ def test_days_due(latest, open_days, until, due):
     assert policy.days_due(latest=latest, open_days=open_days, until=until) == due
 
 
+@pytest.mark.parametrize("attempts, minutes", [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (8, 60), (5000, 60)])
+def test_what_failed_rests_twice_as_long_each_time(attempts, minutes):
+    assert policy.wait(attempts) == timedelta(minutes=minutes)
+
+
 def test_behind_begins_an_hour_after_midnight():
     midnight = datetime(2026, 3, 5, tzinfo=UTC)
     assert not policy.is_behind(now=midnight + timedelta(hours=1), open_since=[midnight])

@@ -12,6 +12,7 @@ from partner_portal.core import clock
 from partner_portal.core.actors import house, person
 from partner_portal.core.audit.models import AuditEntry
 from partner_portal.core.jobs import wake
+from partner_portal.core.jobs.registry import sweeps
 from partner_portal.core.outbox import actions, policy, queries
 from partner_portal.core.outbox.handlers import handlers
 from partner_portal.core.outbox.models import OutboxItem
@@ -189,3 +190,21 @@ def test_with_the_broker_down_the_work_is_safe_and_the_next_tick_does_it(
     assert "the broker did not take core.outbox.relay" in caplog.text
     assert handler.seen == []
     assert actions.relay() == 1
+
+
+def test_done_work_is_deleted_in_time_and_what_was_given_up_stays(handler):
+    for reference in ("a", "b", "c"):
+        enqueue(reference)
+    actions.relay()
+    enqueue("waits")
+    enqueue("dead")
+    OutboxItem.objects.filter(reference="dead").update(state="dead")
+    handler.traveller.shift(timedelta(days=policy.DAYS_KEPT))
+    assert actions.purge() == 0
+    handler.traveller.shift(timedelta(seconds=1))
+    assert [actions.purge(limit=2) for _ in range(3)] == [2, 1, 0]
+    assert set(OutboxItem.objects.values_list("reference", flat=True)) == {"waits", "dead"}
+
+
+def test_a_tick_deletes_it():
+    assert sweeps.get("outbox.purge") is actions.purge
