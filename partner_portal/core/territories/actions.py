@@ -14,7 +14,7 @@ from partner_portal.core.audit import actions as audit
 from partner_portal.core.events.actions import emit
 from partner_portal.core.territories.enums import Standing
 from partner_portal.core.territories.models import Territory, TerritoryList, TerritoryRevision
-from partner_portal.core.territories.policy import country_of, is_code
+from partner_portal.core.territories.policy import REGIONS, country_of, is_code, may_stand_apart
 
 STARTING_LIST = Path(__file__).parent / "data" / "starting_list.csv"
 
@@ -37,12 +37,17 @@ def set_standing(*, code: str, standing: Standing | str, reason: str, by: Actor,
     Effects, in order: the list gets its next version, the territory its standing, the history a revision, the audit
     trail an entry, and the event `territory.changed` is written. The standing it already has changes nothing.
     `expected_version` is the version the editor saw, 0 for a territory not on the list. Raises `StaleTerritory`, or
-    `ValidationError` by field on an unknown code or standing, or a reason that is empty or longer than 500 characters.
+    `ValidationError` by field on an unknown code, region or standing, or a reason that is empty or longer than 500
+    characters.
     """
     code, reason = code.strip().upper(), reason.strip()
     faults = {}
     if not is_code(code) or country_of(code) not in countries:
         faults["code"] = _("Give a country code such as CY, or a region code such as UA-43.")
+    elif not may_stand_apart(code):
+        faults["code"] = _("Only these regions stand apart from their country: %(regions)s.") % {
+            "regions": ", ".join(sorted(REGIONS))
+        }
     if standing not in Standing.values:
         faults["standing"] = _("Choose one of: %(values)s.") % {"values": ", ".join(Standing.values)}
     if not reason or len(reason) > 500 or "\0" in reason:

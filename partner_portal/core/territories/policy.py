@@ -8,12 +8,19 @@ from partner_portal.core.decisions import Finding, Sentence, Verdict, rule
 
 # ISO 3166-1 alpha-2, or ISO 3166-2 for a region of a country.
 CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+# The regions that sanctions programs treat unlike the rest of their country; no other has a standing of its own.
+REGIONS = frozenset({"UA-09", "UA-14", "UA-23", "UA-40", "UA-43", "UA-65"})
 STRICTEST_FIRST = ("blocked", "", "review", "allowed")
 
 
 def is_code(text: str) -> bool:
     """Whether the text has the form of a country code (`CY`) or a region code (`UA-43`)."""
     return CODE.fullmatch(text) is not None
+
+
+def may_stand_apart(code: str) -> bool:
+    """Whether a country or region may have a standing of its own: every country, and the regions under sanctions."""
+    return "-" not in code or code in REGIONS
 
 
 def country_of(code: str) -> str:

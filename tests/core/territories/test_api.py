@@ -96,6 +96,16 @@ def test_a_territory_not_on_the_list_joins_it(vendor):
     problem(vendor.get(f"{STAFF}XX"), 404, "not_found")
 
 
+@pytest.mark.clause("2.4")
+def test_a_region_that_cannot_stand_apart_is_refused_and_the_others_named(vendor):
+    tag = vendor.get(f"{STAFF}DE-QQQ")["ETag"]
+    answer = problem(put(vendor, "DE-QQQ", **{"If-Match": tag}), 400, "invalid")
+    assert "UA-43" in answer["errors"]["code"][0]
+    tag = vendor.get(f"{STAFF}UA-65")["ETag"]
+    assert put(vendor, "UA-65", **{"If-Match": tag}).json()["standing"] == "review"
+    assert Territory.objects.filter(code__startswith="DE-").count() == 0
+
+
 def test_a_stale_or_missing_tag_changes_nothing(vendor):
     seen = vendor.get(f"{STAFF}CY")["ETag"]
     put(vendor, "CY", **{"If-Match": seen})
