@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partner_portal.core.accounts.middleware.LanguageMiddleware",
+    "partner_portal.core.accounts.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -214,10 +215,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- people -----------------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["partner_portal.core.accounts.backends.Backend"]
 PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -305,7 +303,10 @@ REST_FRAMEWORK = {
         "partner_portal.core.api.authentication.ApiKeyAuthentication",
         "partner_portal.core.api.authentication.PortalSessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["partner_portal.core.api.permissions.HasScope"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "partner_portal.core.api.permissions.WithinAccess",
+        "partner_portal.core.api.permissions.HasScope",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["partner_portal.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["partner_portal.core.api.parsers.StrictJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["partner_portal.core.api.throttling.ApiThrottle"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from partner_portal.core import clock
 from partner_portal.core.accounts import queries, roles
+from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.roles import Role
 from partner_portal.core.actors import Actor
@@ -226,6 +227,85 @@ def link_to_organisation(*, user: User, organisation: Organisation, by: Actor) -
         changes={"organisation": (None, organisation.public_id)},
     )
     return user
+
+
+@transaction.atomic
+def unlink_from_organisation(*, user: User, by: Actor) -> User:
+    """A person is of no organisation any more, from their next request on; audited. Twice does nothing."""
+    user = _locked(user)
+    organisation = user.organisation
+    if organisation is None:
+        return user
+    user.organisation = None
+    user.save(update_fields=["organisation"])
+    audit.record(
+        "user.unlink",
+        by=by,
+        subject=user.public_id,
+        organisation=organisation,
+        changes={"organisation": (organisation.public_id, None)},
+    )
+    return user
+
+
+@transaction.atomic
+def set_access(*, organisation: Organisation, access: Access | str, by: Actor) -> Organisation:
+    """Set how far an organisation's people and keys get (R37): pages and the API follow from their next request on.
+
+    Audited; the same as before does nothing.
+    """
+    organisation = queries.locked(organisation)
+    before, after = organisation.access, Access(access)
+    if before == after:
+        return organisation
+    organisation.access = after
+    organisation.save(update_fields=["access"])
+    audit.record(
+        "organisation.access",
+        by=by,
+        subject=organisation.public_id,
+        organisation=organisation,
+        changes={"access": (before, after)},
+    )
+    return organisation
+
+
+@transaction.atomic
+def change_legal_facts(*, organisation: Organisation, name: str, country: str, tax_id: str, by: Actor) -> Organisation:
+    """Give an organisation its verified legal name, country (ISO 3166-1) and normalised tax ID (§1.7.4).
+
+    Audits what really changed, ids and names apart. Raises `NotPossible` when the country already knows another
+    organisation of that tax ID.
+    """
+    organisation = queries.locked(organisation)
+    wanted = {"name": name, "country": country, "tax_id": tax_id}
+    changes = {
+        field: (getattr(organisation, field), value)
+        for field, value in wanted.items()
+        if value != getattr(organisation, field)
+    }
+    if not changes:
+        return organisation
+    for field, (_before, after) in changes.items():
+        setattr(organisation, field, after)
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=list(changes))
+    except IntegrityError as error:
+        taken = Organisation.objects.filter(country=country, tax_id=tax_id).exclude(pk=organisation.pk)
+        if tax_id and taken.exists():
+            raise NotPossible(_("An organisation with this tax ID is already here.")) from error
+        raise
+    policy_values = {"country": changes.pop("country")} if "country" in changes else {}
+    audit.record(
+        "organisation.legal_facts",
+        by=by,
+        subject=organisation.public_id,
+        organisation=organisation,
+        changes=policy_values,
+        personal=changes,
+    )
+    return organisation
 
 
 @transaction.atomic

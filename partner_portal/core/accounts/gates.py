@@ -1,4 +1,4 @@
-"""The doors before pages: staff only, and second factor first."""
+"""The doors before pages: staff only, second factor first, and what a suspension leaves open."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -49,6 +49,20 @@ def staff_required(view: View) -> View:
         return inner(request, *args, **kwargs)
 
     return guarded
+
+
+def open_while_suspended(view: View) -> View:
+    """Marks a page that may be sent while the company is suspended: an answer we asked for, an appeal, a ticket (R37).
+
+    The outermost decorator of its view, where the gate can see it (`access.AccessMiddleware`).
+    """
+    view.open_while_suspended = True  # type: ignore[attr-defined]
+    return view
+
+
+def stays_open(view: View) -> bool:
+    """Whether a view is marked so."""
+    return getattr(view, "open_while_suspended", False)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from partner_portal.core.accounts import access
+from partner_portal.core.accounts.enums import Access
 from partner_portal.core.api.callers import caller_of
+from partner_portal.core.api.problems import NoAccess
 from partner_portal.core.api.scopes import scopes
 
 if TYPE_CHECKING:
@@ -26,3 +29,22 @@ class HasScope(BasePermission):
         caller = caller_of(request)
         self.message = _("This needs the scope {scope}.").format(scope=name)
         return caller is not None and caller.holds(scopes.get(name))
+
+
+class WithinAccess(BasePermission):
+    """The caller's company has access that reaches so far (R37); keys as people. No query: it came with the caller."""
+
+    def has_permission(self, request: Request, view: ApiView) -> bool:  # type: ignore[override]
+        """True, or `NoAccess` with the decision."""
+        caller = caller_of(request)
+        if caller is None or caller.organisation is None or caller.organisation.access == Access.FULL:
+            return True
+        decision = access.judge(
+            caller.organisation.access,
+            writes=request.method not in SAFE_METHODS,
+            stays_open=view.open_while_suspended,
+            is_past=view.open_to_former,
+        )
+        if not decision.is_met:
+            raise NoAccess(decision)
+        return True

@@ -67,6 +67,14 @@ class Stale(exceptions.APIException):
     default_detail = gettext_lazy("It was changed since you read it. Read it again and decide anew.")
 
 
+class NoAccess(Exception):
+    """The caller's company is suspended or takes part no more, and `decision` says what that leaves (R37)."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
+        self.decision = decision
+
+
 @dataclass(frozen=True)
 class Problem:
     """One problem, ready to answer with."""
@@ -121,6 +129,9 @@ def of(error: Exception) -> Problem | None:
     match error:
         case Refused():
             return Problem(409, "refused", str(error), decision=error.decision)
+        case NoAccess(decision=decision):
+            code = "participation_suspended" if decision.value == "read_only" else "participation_ended"
+            return Problem(403, code, str(decision.sentence), decision=decision)
         case exceptions.ValidationError():
             return Problem(400, "invalid", _("Some fields need another look."), errors=by_field(error.detail))
         case DjangoValidationError():

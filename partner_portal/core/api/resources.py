@@ -39,10 +39,16 @@ from partner_portal.core.api.serializers import Answer, PageQuery, Query, Strict
 
 
 class ApiView(APIView):
-    """One address. It names its scopes, the query string it takes, and the answer to GET; none is open by omission."""
+    """One address. It names its scopes, the query string it takes, and the answer to GET; none is open by omission.
+
+    `open_while_suspended`: what may be sent while the company is suspended; `open_to_former`: what a company that took
+    part may still read (R37).
+    """
 
     scope: ClassVar[str]
     write_scope: ClassVar[str]
+    open_while_suspended: ClassVar[bool] = False
+    open_to_former: ClassVar[bool] = False
     query: ClassVar[type[Query]] = Query
     answer: ClassVar[type[Answer]]
     format_kwarg = None

@@ -60,6 +60,7 @@ class DecisionQuery(PageQuery):
 class Decisions(Resource):
     """The decisions about the caller's organisation."""
 
+    open_to_former = True
     scope = "decisions:read"
     answer = DecisionAnswer
 

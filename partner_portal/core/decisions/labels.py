@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 labels: "Registry[StrOrPromise]" = Registry("label of an input")
 
+labels.add("access", _("Access"))
 labels.add("announced_on", _("Announced on"))
 labels.add("asked_version", _("Version that was asked for"))
 labels.add("closed", _("Days that are no business days"))
@@ -19,6 +20,7 @@ labels.add("country_standing", _("Standing of the country"))
 labels.add("days", _("Days"))
 labels.add("effective_from", _("Takes effect on"))
 labels.add("entity", _("Contract with"))
+labels.add("is_past", _("About past notices and decisions"))
 labels.add("latest_today", _("Latest day already begun"))
 labels.add("name", _("Name"))
 labels.add("problems", _("Numbers to correct"))
@@ -27,7 +29,9 @@ labels.add("region", _("Region"))
 labels.add("region_standing", _("Standing of the region"))
 labels.add("start", _("Begins on"))
 labels.add("state", _("State"))
+labels.add("stays_open", _("Left open by a suspension"))
 labels.add("version", _("Version"))
+labels.add("writes", _("Changes something"))
 
 
 def label(name: str) -> "StrOrPromise":

@@ -50,6 +50,7 @@ class MessageQuery(PageQuery):
 class Messages(Resource):
     """The messages sent to the caller's organisation."""
 
+    open_to_former = True
     scope = "messages:read"
     columns: ClassVar[tuple[str, ...]] = (
         "public_id",
@@ -103,6 +104,7 @@ class MessageRead(MessageItem):
     """The receipt of one message."""
 
     http_method_names = ["post"]
+    open_while_suspended = True
     write_scope = "messages:write"
 
     @effect(answer=MessageAnswer)

@@ -82,7 +82,7 @@ def test_another_organisations_key_is_not_found(client, other_company, method):
 def test_the_list_takes_the_same_queries_however_long(client, acme, alice, rows, django_assert_num_queries):
     for _row in range(rows):
         issue(acme, "events:read", by=alice)
-    with django_assert_num_queries(5):  # session, person, company, keys, unread messages
+    with django_assert_num_queries(4):  # session, person with company, keys, unread messages
         client.get(KEYS)
 
 

@@ -14,12 +14,12 @@ def test_nothing_has_been_decided_yet(client, alice):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_four_queries(client, alice, acme, django_assert_num_queries, count):
+def test_the_list_takes_three_queries(client, alice, acme, django_assert_num_queries, count):
     """The person, the company, the decisions, and the navigation's unread messages."""
     decide(acme, count)
     client.force_login(alice)
     client.get("/dashboard/decisions/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/dashboard/decisions/").content.decode()
     assert page.count("Sales to this territory (CY) are allowed.</p>") == count
 

@@ -52,5 +52,5 @@ def test_an_empty_log_says_what_will_stand_there(client):
 def test_the_log_takes_the_same_queries_however_long(client, acme, rows, django_assert_num_queries):
     for _n in range(rows):
         actions.emit("message.sent", organisation=acme, data=EXAMPLE)
-    with django_assert_num_queries(5):  # session, person, company, events, unread messages
+    with django_assert_num_queries(4):  # session, person with company, events, unread messages
         client.get(LOG)

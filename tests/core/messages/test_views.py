@@ -14,12 +14,12 @@ def test_nothing_has_been_sent_yet(client, alice):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_inbox_takes_four_queries(client, alice, acme, django_assert_num_queries, count):
+def test_the_inbox_takes_three_queries(client, alice, acme, django_assert_num_queries, count):
     """The person, the company, the messages, and how many are unread."""
     send(acme, count)
     client.force_login(alice)
     client.get("/dashboard/messages/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/dashboard/messages/").content.decode()
     assert page.count('class="fresh"') == count
 

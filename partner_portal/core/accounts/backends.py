@@ -1,0 +1,14 @@
+"""Who is behind a session."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from partner_portal.core.accounts.models import User
+
+
+class Backend(AuthenticationBackend):
+    """Signs in by e-mail address, and loads a person together with their company: every page asks for both."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session, who may still sign in. One query."""
+        user = User.objects.select_related("organisation").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
