@@ -3,6 +3,7 @@
 Apps send signals and receive none. Each receiver runs inside the sender's transaction and makes one call.
 """
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account_signals
@@ -10,9 +11,12 @@ from allauth.mfa import signals as mfa_signals
 from django.dispatch import Signal
 from django.http import HttpRequest
 
+from applications import signals as applications
+from applications.models import Partner
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import User
-from partner_portal.core.actors import person
+from partner_portal.core.actors import Actor, person
+from statuses.actions import periods
 
 # --- what people do to their own access (allauth tells) → the audit trail ---------------------------------------------
 SECURITY_EVENTS: dict[str, Signal] = {
@@ -52,3 +56,18 @@ def password_reset(*, user: User, **kwargs: Any) -> None:
 account_signals.password_changed.connect(password_changed, dispatch_uid="accounts.password_changed")
 account_signals.password_set.connect(password_changed, dispatch_uid="accounts.password_set")
 account_signals.password_reset.connect(password_reset, dispatch_uid="accounts.password_reset")
+
+
+# --- who takes part (applications tell) → the status ------------------------------------------------------------------
+def partner_accepted(*, partner: Partner, by: Actor, **kwargs: Any) -> None:
+    """A new partner is Bronze, and its first days begin (§1.3, §3.1.1)."""
+    periods.open_bronze(partner=partner, at=partner.accepted_at, by=by)
+
+
+def partner_ended(*, partner: Partner, at: datetime, by: Actor, **kwargs: Any) -> None:
+    """Whoever takes part no more has no status (§1.5)."""
+    periods.close(partner=partner, at=at, by=by)
+
+
+applications.partner_accepted.connect(partner_accepted, dispatch_uid="statuses.partner_accepted")
+applications.partner_ended.connect(partner_ended, dispatch_uid="statuses.partner_ended")

@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class StatusesConfig(AppConfig):
     name = "statuses"
     label = "statuses"
     verbose_name = "Statuses"
+
+    def ready(self) -> None:
+        """Register the jobs, events, labels and claims of statuses."""
+        import_module("statuses.registrations")

@@ -4,6 +4,6 @@ Program time decides deadlines, periods and ledgers; in a sandbox it can be move
 sessions, one-time codes, signatures, retries and logs, and nothing moves it.
 """
 
-from partner_portal.core.clock.reading import end_of_day, fixed, now, start_of_day, today, wall
+from partner_portal.core.clock.reading import end_of_day, fixed, local_day, now, start_of_day, today, wall
 
-__all__ = ["end_of_day", "fixed", "now", "start_of_day", "today", "wall"]
+__all__ = ["end_of_day", "fixed", "local_day", "now", "start_of_day", "today", "wall"]

@@ -38,7 +38,12 @@ def now() -> datetime:
 
 def today(entity: Entity | str) -> date:
     """The program's local date where the contracting entity sits."""
-    return now().astimezone(facts(entity).time_zone).date()
+    return local_day(now(), entity)
+
+
+def local_day(at: datetime, entity: Entity | str) -> date:
+    """The date an instant (aware) falls on where the contracting entity sits."""
+    return at.astimezone(facts(entity).time_zone).date()
 
 
 def start_of_day(day: date, entity: Entity | str) -> datetime:
