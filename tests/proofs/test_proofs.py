@@ -10,7 +10,7 @@ from partner_portal.core.calendars import proof as calendar_proof
 from partner_portal.core.proofs import Checked, Progress, Proof, numbers, proofs, run
 
 
-@pytest.mark.parametrize("figure", [name for name, _proof in proofs.items()])
+@pytest.mark.parametrize("figure", [name for name, proof in proofs.items() if proof.sample])
 def test_every_proof_holds_at_its_small_size(figure):
     proof = proofs.get(figure)
     progress = run(proof, seed=20260301)
