@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_prometheus.exports import ExportToDjangoView
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from partner_portal.core.jobs import queries as jobs
+from partner_portal.core.metrics import exposition
 
 
 @require_safe
@@ -41,7 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     )
     if not allowed:
         raise Http404
-    return ExportToDjangoView(request)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _asked(check: Callable[[], str]) -> str:

@@ -78,7 +78,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_countries",
     "django_structlog",
-    "django_prometheus",
     # the house, from the ground up
     "partner_portal.core",
     "applications",
@@ -97,11 +96,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "partner_portal.core.requestlog.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "partner_portal.core.csp.PolicyMiddleware",
-    "partner_portal.core.requestlog.RequestLogMiddleware",
     "partner_portal.core.clock.middleware.ClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,7 +112,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "partner_portal.urls"
@@ -343,7 +340,6 @@ vars().update(queue.options(redis_url=REDIS_URL, queue_dir=QUEUE_DIR, state_dir=
 # --- watching ---------------------------------------------------------------------------------------------------------
 LOGGING = logs.configure(debug=DEBUG)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-PROMETHEUS_EXPORT_MIGRATIONS = False
 # Who may read /metrics: whoever sends this as a bearer token; nobody when it is empty.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -57,4 +57,5 @@ def test_metrics_show_to_the_holder_of_the_token(client, settings):
     settings.METRICS_TOKEN = "right"
     answer = client.get("/metrics", headers={"Authorization": "Bearer right"})
     assert answer.status_code == 200
-    assert b"django_http_requests" in answer.content
+    assert answer["Content-Type"].startswith("text/plain; version=")
+    assert b"django_http_requests_latency_seconds_by_view_method_bucket" in answer.content
