@@ -4,6 +4,7 @@ No page carries inline scripts or styles, so there are no nonces and the usual p
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -14,14 +15,17 @@ from django.http.response import HttpResponseBase
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """django-csp's own, which would build the same policy anew for each answer."""
+    """django-csp's own, which would build the same policy anew for each answer, and promise each request a nonce."""
+
+    async_capable = False
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         self.usual = build_policy()
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = cast(HttpResponseBase, self.get_response(request))
         if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
-            return super().process_response(request, response)
+            return self.process_response(request, response)
         response.headers.setdefault(HEADER, self.usual)
         return response

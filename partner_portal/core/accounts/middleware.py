@@ -1,6 +1,7 @@
 """The reader's language."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -34,14 +35,20 @@ class LanguageMiddleware:
 def language_of(request: HttpRequest) -> str:
     """The code of the language to answer in, one of `settings.LANGUAGES`."""
     wishes = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
-    wishes += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    wishes += [code for code, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))]
     for wish in wishes:
         if supported := _supported(wish):
             return supported
+    return _language_of_host(request.get_host()) or settings.LANGUAGE_CODE
+
+
+@lru_cache(maxsize=256)
+def _language_of_host(host: str) -> str | None:
+    """That of the zone whose dashboard a host is, if it is one and we speak it."""
     try:
-        return _supported(zone_of_dashboard(request.get_host()).locale) or settings.LANGUAGE_CODE
+        return _supported(zone_of_dashboard(host).locale)
     except UnknownAddress:
-        return settings.LANGUAGE_CODE
+        return None
 
 
 def _supported(wish: str) -> str | None:
