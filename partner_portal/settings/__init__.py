@@ -164,6 +164,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA recursive_triggers=ON;",
     }
 else:
+    _database["ENGINE"] = "partner_portal.core.postgresql"
     _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
 
