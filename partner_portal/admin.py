@@ -14,14 +14,16 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from partner_portal.core import clock
 from partner_portal.core.accounts.gates import staff_required
-from partner_portal.core.staff import Group, ReadOnlyAdmin, queues
+from partner_portal.core.staff import Group, Queue, ReadOnlyAdmin, queues, urgency
 
 # The admin's theme lives on inline scripts and styles and evaluated expressions; no other page does.
 RELAXED = {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -40,6 +42,7 @@ class Waiting:
     count: int
     due: datetime | None
     url: str
+    urgency: str
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -78,8 +81,14 @@ class PortalAdminSite(UnfoldAdminSite):
         return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page's frame shows: besides the theme's own, the label of a place that is not as in production."""
-        return super().each_context(request) | {"environment": environment()}
+        """What every page's frame shows: the theme's own, and the label and time of a place that is a sandbox."""
+        frame = super().each_context(request)
+        return frame | {
+            "environment": environment(),
+            "program_now": clock.now() if settings.SANDBOX else None,
+            "styles": [*frame["styles"], static("office/office.css")],
+            "scripts": [*frame["scripts"], static("office/office.js")],
+        }
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         """The menu: the pages this member of staff may see, in the groups their admin classes name."""
@@ -118,18 +127,18 @@ def about_a_row(view: View) -> View:
 
 def waiting_for(request: HttpRequest) -> list[Waiting]:
     """The queues this member of staff may see: what is due first comes first, empty ones last."""
-    seen = [
-        Waiting(
-            title=queue.title,
-            count=queue.count(),
-            due=queue.due() if queue.due else None,
-            url=queue.url(),
-        )
-        for queue in queues
-        if request.user.has_perm(queue.permission)
-    ]
+    now = clock.now()
+    seen = [waiting_in(queue, now) for queue in queues if request.user.has_perm(queue.permission)]
     return sorted(
         seen, key=lambda queue: (not queue.count, queue.due is None, queue.due.timestamp() if queue.due else 0)
+    )
+
+
+def waiting_in(queue: Queue, now: datetime) -> Waiting:
+    """A queue as it is at `now` (program time)."""
+    due = queue.due() if queue.due else None
+    return Waiting(
+        title=queue.title, count=queue.count(), due=due, url=queue.url(), urgency=urgency(due, now) if due else ""
     )
 
 

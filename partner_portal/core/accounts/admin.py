@@ -8,14 +8,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group as RoleGroup
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from partner_portal.core.accounts import actions, emails, permissions
@@ -24,7 +23,7 @@ from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.roles import Role
 from partner_portal.core.accounts.staff_forms import InvitationForm, ReasonForm, RolesForm
 from partner_portal.core.actors import person
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 # allauth and Django bring pages that would show secrets and write past the actions.
 for model in (EmailAddress, Authenticator, UserSession, RoleGroup):
@@ -130,7 +129,7 @@ class UserAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Invite"),
         ),
     )
-    def invite(self, request: HttpRequest, form: InvitationForm) -> HttpResponse:
+    def invite(self, request: HttpRequest, form: InvitationForm) -> HttpResponse | None:
         """Create a member of staff and send the letter."""
         permissions.demand(permissions.may_manage_people(request.user))
         given = form.cleaned_data
@@ -143,8 +142,8 @@ class UserAdmin(ReadOnlyAdmin):
                 by=person(request.user),
             )
         except NotPossible as error:
-            messages.error(request, str(error))
-            return HttpResponseClientRedirect(reverse("admin:core_user_changelist"))
+            form.add_error(None, str(error))
+            return None
         self._send_invitation(request, user)
         return self._back_to(user)
 
@@ -274,7 +273,7 @@ class UserAdmin(ReadOnlyAdmin):
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": user.email})
 
     def _back_to(self, user: User) -> HttpResponse:
-        return HttpResponseClientRedirect(reverse("admin:core_user_change", args=[user.pk]))
+        return HttpResponseRedirect(reverse("admin:core_user_change", args=[user.pk]))
 
 
 def may_invite_again(reader: Any, user: User) -> bool:

@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from rest_framework_api_key.models import APIKey
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from partner_portal.core.actors import person
 from partner_portal.core.api import actions
 from partner_portal.core.api.models import ApiKey
 from partner_portal.core.api.staff_forms import VendorKeyForm
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 # the library's own table stays empty: ours is a subclass
 if admin.site.is_registered(APIKey):
@@ -94,7 +93,10 @@ class ApiKeyAdmin(ReadOnlyAdmin):
             expires_at=form.expires_at,
             by=person(request.user),
         )
-        return render(request, "admin/core/apikey/made.html", {"key": key, "secret": secret})
+        shown = {"key": key, "secret": secret}
+        if request.htmx:  # type: ignore[attr-defined]
+            return render(request, "admin/core/apikey/_made.html", shown)
+        return self.page(request, "admin/core/apikey/made.html", _("Make a key"), shown)
 
     @action(
         description=gettext_lazy("Revoke"),
@@ -111,4 +113,4 @@ class ApiKeyAdmin(ReadOnlyAdmin):
         key = get_object_or_404(ApiKey, pk=object_id)
         actions.revoke_key(key, by=person(request.user))
         messages.success(request, _("%(name)s is revoked.") % {"name": key.name})
-        return HttpResponseClientRedirect(reverse("admin:core_apikey_change", args=[key.pk]))
+        return HttpResponseRedirect(reverse("admin:core_apikey_change", args=[key.pk]))

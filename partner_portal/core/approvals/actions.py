@@ -8,10 +8,9 @@ from django.db import transaction
 from partner_portal.core import clock
 from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.actors import Actor, house
+from partner_portal.core.approvals import queries
 from partner_portal.core.approvals.kinds import kinds
 from partner_portal.core.approvals.models import Approval, State
-from partner_portal.core.approvals.permissions import is_permitted
-from partner_portal.core.approvals.policy import second_person
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.decisions import Decision
 from partner_portal.core.decisions import actions as decisions
@@ -125,15 +124,7 @@ def _locked(approval: Approval) -> Approval:
 
 
 def _judged(approval: Approval, by: Actor) -> Decision:
-    judgement = second_person(
-        state=approval.state,
-        requested_by=approval.requested_by.public_id,
-        decided_by=by.id,
-        is_person=by.user is not None,
-        is_permitted=by.user is not None and is_permitted(by.user, approval),
-        now=clock.now(),
-        expires_at=approval.expires_at,
-    )
+    judgement = queries.judged(approval, by)
     if not judgement.is_met:
         raise Refused(judgement)
     return judgement

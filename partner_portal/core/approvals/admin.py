@@ -4,35 +4,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
+from partner_portal.core import clock
 from partner_portal.core.actors import person
 from partner_portal.core.approvals import actions
 from partner_portal.core.approvals.forms import ApproveForm, DeclineForm
 from partner_portal.core.approvals.kinds import Difference, kinds
 from partner_portal.core.approvals.models import BY_URGENCY, Approval, State
-from partner_portal.core.approvals.permissions import may_decide, may_withdraw
+from partner_portal.core.approvals.permissions import may_withdraw
+from partner_portal.core.approvals.queries import judged
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.refusals import Refused
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, QueueAdmin, action, due_column
 
 
 @admin.register(Approval)
-class ApprovalAdmin(ReadOnlyAdmin):
+class ApprovalAdmin(QueueAdmin):
     """What waits first, then what was decided; a request's page says exactly what will be done."""
 
     group = Group.CHECKS
     icon = "how_to_reg"
-    list_display = ["what", "subject", "standing", "requested_by", "requested_at", "expires_at", "decided_by"]
+    list_display = ["what", "about", "standing", "requested_by", "requested_at", "due", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["requested_by", "decided_by"]
     search_fields = ["public_id", "subject", "note", "reason"]
@@ -62,11 +63,37 @@ class ApprovalAdmin(ReadOnlyAdmin):
         """The state as a word in its colour."""
         return approval.state, approval.get_state_display()
 
+    due = due_column(
+        "expires_at",
+        is_waiting=lambda approval: approval.state == State.REQUESTED,
+        description=gettext_lazy("waits until"),
+    )
+
+    @display(description=gettext_lazy("about"), ordering="subject")
+    def about(self, approval: Approval) -> str:
+        """What it is about, in words where the request holds any."""
+        return about(approval)
+
+    def title_of(self, item: Approval) -> str:
+        """What is asked for, and of what."""
+        return f"{label_of(item)}: {about(item)}"
+
+    def waiting(self, request: HttpRequest) -> QuerySet[Approval]:
+        """What others asked for and this reader may decide, the most urgent first."""
+        mine = [name for name, kind in kinds.items() if request.user.has_perm(kind.permission)]
+        open_now = Approval.objects.waiting().filter(kind__in=mine, expires_at__gt=clock.now())
+        return open_now.exclude(requested_by=request.user.pk).order_by("expires_at", "pk")
+
+    def why_not(self, request: HttpRequest, item: Approval) -> str:
+        """The sentence of the rule that says no."""
+        judgement = judged(item, person(request.user))
+        return super().why_not(request, item) if judgement.is_met else str(judgement.sentence)
+
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """The buttons of this person for this request."""
         approval = self.get_object(request, str(object_id))
         wanted = set()
-        if approval and may_decide(request.user, approval):
+        if approval and judged(approval, person(request.user)).is_met:
             wanted = {"approve", "decline"}
         elif approval and may_withdraw(request.user, approval):
             wanted = {"withdraw"}
@@ -81,17 +108,20 @@ class ApprovalAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show a request."""
         approval = self.get_object(request, object_id)
-        context = self._shown(approval) if approval and self.has_view_permission(request) else {}
+        context = self._shown(request, approval) if approval and self.has_view_permission(request) else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def _shown(self, approval: Approval) -> dict[str, Any]:
+    def _shown(self, request: HttpRequest, approval: Approval) -> dict[str, Any]:
+        judgement = judged(approval, person(request.user)) if approval.state == State.REQUESTED else None
         return {
-            "title": label_of(approval),
             "approval": approval,
-            "what": label_of(approval),
+            "what": self.title_of(approval),
+            "about_shown": about(approval),
             "standing": self.standing(approval),
             "subject_url": url_of(approval),
             "changes": changes_of(approval),
+            "refusal": str(judgement.sentence) if judgement and not judgement.is_met else "",
+            "may_withdraw": may_withdraw(request.user, approval),
             "judgements": DecisionRecord.objects.about(approval.public_id)[:1],
             "facts": [
                 (_("Asked by"), approval.requested_by),
@@ -105,6 +135,7 @@ class ApprovalAdmin(ReadOnlyAdmin):
     @action(
         description=gettext_lazy("Approve"),
         url_path="approve",
+        key="a",
         variant=ActionVariant.PRIMARY,
         dialog=ActionDialog(
             title=gettext_lazy("Approve this?"),
@@ -113,20 +144,20 @@ class ApprovalAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Approve"),
         ),
     )
-    def approve(self, request: HttpRequest, form: ApproveForm, object_id: str) -> HttpResponse:
+    def approve(self, request: HttpRequest, form: ApproveForm, object_id: str) -> None:
         """Do what was asked for."""
         approval = get_object_or_404(Approval, pk=object_id)
         try:
             actions.approve(approval, by=person(request.user), reason=form.cleaned_data["reason"])
         except Refused as refused:
-            messages.error(request, str(refused))
+            form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Approved and done."))
-        return self._back(approval)
+            messages.success(request, _("Approved and done: %(what)s.") % {"what": self.title_of(approval)})
 
     @action(
         description=gettext_lazy("Decline"),
         url_path="decline",
+        key="r",
         dialog=ActionDialog(
             title=gettext_lazy("Decline this?"),
             description=gettext_lazy("Nothing is done. Who asked reads your reason."),
@@ -134,16 +165,16 @@ class ApprovalAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Decline"),
         ),
     )
-    def decline(self, request: HttpRequest, form: DeclineForm, object_id: str) -> HttpResponse:
+    def decline(self, request: HttpRequest, form: DeclineForm, object_id: str) -> None:
         """Close the request with a reason."""
         approval = get_object_or_404(Approval, pk=object_id)
         try:
             actions.decline(approval, by=person(request.user), reason=form.cleaned_data["reason"])
         except Refused as refused:
-            messages.error(request, str(refused))
+            form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Declined. %(person)s reads your reason.") % {"person": approval.requested_by})
-        return self._back(approval)
+            said = _("Declined: %(what)s. %(person)s reads your reason.")
+            messages.success(request, said % {"what": self.title_of(approval), "person": approval.requested_by})
 
     @action(
         description=gettext_lazy("Withdraw"),
@@ -155,24 +186,25 @@ class ApprovalAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Withdraw"),
         ),
     )
-    def withdraw(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+    def withdraw(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> None:
         """Take back one's own request."""
         approval = get_object_or_404(Approval, pk=object_id)
         try:
             actions.withdraw(approval, by=person(request.user))
         except actions.NotTheRequester:
-            messages.error(request, _("Only who asked withdraws a request; anyone else declines it."))
+            form.add_error(None, _("Only who asked withdraws a request; anyone else declines it."))
         else:
             messages.success(request, _("The request is withdrawn."))
-        return self._back(approval)
-
-    def _back(self, approval: Approval) -> HttpResponse:
-        return HttpResponseClientRedirect(reverse("admin:core_approval_change", args=[approval.pk]))
 
 
 def label_of(approval: Approval) -> str:
     """What is asked for; the bare name of a kind that is gone."""
     return str(kinds.get(approval.kind).label) if approval.kind in kinds else approval.kind
+
+
+def about(approval: Approval) -> str:
+    """What a request is about: the name it holds, else the public id."""
+    return str(approval.values.get("name") or approval.subject)
 
 
 def url_of(approval: Approval) -> str:

@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
+from partner_portal.core import clock
+from partner_portal.core.actors import Actor
 from partner_portal.core.approvals.models import Approval
+from partner_portal.core.approvals.permissions import is_permitted
+from partner_portal.core.approvals.policy import second_person
+from partner_portal.core.decisions import Decision
 
 
 def open_for(kind: str, subject: str) -> Approval | None:
@@ -18,3 +23,16 @@ def waiting() -> int:
 def first_due() -> datetime | None:
     """When the first of the waiting requests expires."""
     return Approval.objects.waiting().order_by("expires_at").values_list("expires_at", flat=True).first()
+
+
+def judged(approval: Approval, by: Actor) -> Decision:
+    """Whether `by` may decide this request now, and if not why not; stores nothing."""
+    return second_person(
+        state=approval.state,
+        requested_by=approval.requested_by.public_id,
+        decided_by=by.id,
+        is_person=by.user is not None,
+        is_permitted=by.user is not None and is_permitted(by.user, approval),
+        now=clock.now(),
+        expires_at=approval.expires_at,
+    )

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from partner_portal.core.audit.models import AuditEntry
 from partner_portal.core.audit.permissions import may_read_personal
 from partner_portal.core.audit.queries import called, changes_of, names, personal_of, with_names
+from partner_portal.core.audit.verbs import verb_label
 from partner_portal.core.staff import Group, ReadOnlyAdmin
 
 
@@ -22,7 +23,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     group = Group.RECORDS
     icon = "history"
-    list_display = ["at", "actor_name", "verb", "subject", "organisation", "reason"]
+    list_display = ["at", "actor_name", "done", "subject", "organisation", "reason"]
+    list_display_links = ["at", "done"]
     list_select_related = ["organisation"]
     list_filter = [("at", RangeDateTimeFilter)]
     list_filter_submit = True
@@ -42,6 +44,15 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         """The person's name, or which part of the portal."""
         return entry.who or called(entry.actor)
 
+    @display(description=gettext_lazy("what was done"), ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        """The verb, in words."""
+        return str(verb_label(entry.verb))
+
+    def title_of(self, item: AuditEntry) -> str:
+        """What was done."""
+        return str(verb_label(item.verb))
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -53,8 +64,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def _shown(self, request: HttpRequest, entry: AuditEntry) -> dict[str, Any]:
         allowed = may_read_personal(request.user)
         return {
-            "title": entry.verb,
             "entry": entry,
+            "done": verb_label(entry.verb),
             "changes": changes_of(entry),
             "personal": personal_of(entry) if allowed else [],
             "has_hidden": not allowed and hasattr(entry, "text"),
@@ -64,6 +75,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
                 (_("About"), entry.subject),
                 (_("Organisation"), entry.organisation),
                 (_("Reason"), entry.reason),
+                (_("Recorded as"), entry.verb),
                 (_("ID"), entry.public_id),
             ],
         }

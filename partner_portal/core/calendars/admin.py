@@ -1,21 +1,19 @@
 """Staff read the calendars' overrides and set or remove one, by action only."""
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog
-from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
 from partner_portal.core.calendars import actions
 from partner_portal.core.calendars.forms import OverrideForm
 from partner_portal.core.calendars.models import CalendarOverride
-from partner_portal.core.staff import ReadOnlyAdmin
+from partner_portal.core.staff import ReadOnlyAdmin, action
 
 
 @admin.register(CalendarOverride)
@@ -72,4 +70,4 @@ class CalendarOverrideAdmin(ReadOnlyAdmin):
         return self._back_to_list()
 
     def _back_to_list(self) -> HttpResponse:
-        return HttpResponseClientRedirect(reverse("admin:core_calendaroverride_changelist"))
+        return HttpResponseRedirect(reverse("admin:core_calendaroverride_changelist"))

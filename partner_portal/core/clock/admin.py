@@ -5,20 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from partner_portal.core.actors import person
 from partner_portal.core.audit.queries import called, with_names
 from partner_portal.core.clock import actions, queries
 from partner_portal.core.clock.forms import AdvanceForm
 from partner_portal.core.clock.models import ClockAdvance
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 
 @admin.register(ClockAdvance)
@@ -76,4 +75,4 @@ class ClockAdvanceAdmin(ReadOnlyAdmin):
             messages.success(request, _("The clock is on its way. Reload this page to see how far."))
         except actions.NotMovable as error:
             messages.error(request, str(error))
-        return HttpResponseClientRedirect(reverse("admin:core_clockadvance_changelist"))
+        return HttpResponseRedirect(reverse("admin:core_clockadvance_changelist"))

@@ -68,6 +68,10 @@ class DecisionRecordAdmin(ReadOnlyAdmin):
         """The verdict as a word in its colour."""
         return record.verdict, record.get_verdict_display()
 
+    def title_of(self, item: DecisionRecord) -> str:
+        """The sentence."""
+        return str(item.sentence)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -78,7 +82,6 @@ class DecisionRecordAdmin(ReadOnlyAdmin):
 
     def _shown(self, record: DecisionRecord) -> dict[str, Any]:
         return {
-            "title": record.public_id,
             "record": record,
             "replayed": replayed(record),
             "facts": [

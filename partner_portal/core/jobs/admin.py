@@ -1,21 +1,20 @@
 """Staff see how the daily run is, and have a failed job tried again."""
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
 from partner_portal.core.audit.queries import names
 from partner_portal.core.jobs import actions
 from partner_portal.core.jobs.models import JobDay, JobRun
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 
 @admin.register(JobRun)
@@ -24,7 +23,7 @@ class JobRunAdmin(ReadOnlyAdmin):
 
     group = Group.OPERATION
     icon = "event_repeat"
-    list_display = ["day", "scope", "job", "outcome", "handled", "attempts", "started_at", "finished_at"]
+    list_display = ["day", "scope", "job", "outcome", "handled", "attempts", "finished_at", "next_attempt_at"]
     list_filter = ["state", "scope", "job"]
     date_hierarchy = "day"
     exclude = ["started_by"]
@@ -70,7 +69,7 @@ class JobRunAdmin(ReadOnlyAdmin):
             messages.success(request, _("A worker tries it again now. Reload this page in a moment."))
         except actions.NotFailed:
             messages.error(request, _("This run has not failed, so there is nothing to run again."))
-        return HttpResponseClientRedirect(reverse("admin:core_jobrun_change", args=[run.pk]))
+        return HttpResponseRedirect(reverse("admin:core_jobrun_change", args=[run.pk]))
 
 
 @admin.register(JobDay)

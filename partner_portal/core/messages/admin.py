@@ -4,20 +4,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.admin import TabularInline
 from unfold.dataclasses import ActionDialog
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from partner_portal.core.actors import person
 from partner_portal.core.messages import actions
 from partner_portal.core.messages.forms import MessageForm
 from partner_portal.core.messages.models import Message, MessageReceipt
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 
 class ReceiptInline(TabularInline):
@@ -83,4 +82,4 @@ class MessageAdmin(ReadOnlyAdmin):
         """Send by the form."""
         message = actions.send(**form.values, by=person(request.user))
         messages.success(request, _("%(company)s has it now.") % {"company": message.organisation.name})
-        return HttpResponseClientRedirect(reverse("admin:core_message_changelist"))
+        return HttpResponseRedirect(reverse("admin:core_message_changelist"))

@@ -1,20 +1,19 @@
 """Staff see queued work, and try again what was given up."""
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
 from partner_portal.core.outbox import actions
 from partner_portal.core.outbox.models import OutboxItem
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 
 @admin.register(OutboxItem)
@@ -60,4 +59,4 @@ class OutboxItemAdmin(ReadOnlyAdmin):
             messages.success(request, _("It is queued again. Reload this page in a moment."))
         except actions.NotGivenUp:
             messages.error(request, _("This work was not given up, so there is nothing to try again."))
-        return HttpResponseClientRedirect(reverse("admin:core_outboxitem_change", args=[item.pk]))
+        return HttpResponseRedirect(reverse("admin:core_outboxitem_change", args=[item.pk]))

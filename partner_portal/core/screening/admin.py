@@ -1,34 +1,36 @@
 """Staff read lists and parties, and decide matches, by action only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 
-from partner_portal.core.actors import person
+from partner_portal.core.accounts.models import Organisation
+from partner_portal.core.actors import Actor, person
+from partner_portal.core.audit.queries import names
 from partner_portal.core.screening import actions, queries
 from partner_portal.core.screening.actions import AlreadyDecided
 from partner_portal.core.screening.enums import MatchState, VersionState
 from partner_portal.core.screening.forms import ReasonForm
 from partner_portal.core.screening.models import ListEntry, ListVersion, Match, ScreenedParty
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, QueueAdmin, ReadOnlyAdmin, action
 
 STATE_COLOURS = {MatchState.OPEN: "warning", MatchState.CLEARED: "success", MatchState.CONFIRMED: "danger"}
 
 
 @admin.register(Match)
-class MatchAdmin(ReadOnlyAdmin):
+class MatchAdmin(QueueAdmin):
     """The queue of matches, the most alike first, each with all that tells the two apart."""
 
     group = Group.CHECKS
@@ -36,18 +38,19 @@ class MatchAdmin(ReadOnlyAdmin):
     list_display = ["party_shown", "listed_name", "entry_shown", "score", "state_shown", "found_at"]
     list_filter = ["state", "entry__source_list", "entry__kind", "party__kind"]
     list_select_related = ["party__side", "entry__source_list", "name"]
+    list_display_links = ["party_shown"]
     search_fields = ["public_id", "party__subject", "name__name", "entry__uid"]
     search_help_text = gettext_lazy("Listed name, number of the entry, or id of the match or party")
     fields = [
-        "party_shown",
+        "party_link",
         "comparison",
-        "entry_shown",
+        "entry_link",
         "programs",
         "remarks",
         "score",
         "state",
         "found_at",
-        "decided_by",
+        "decider",
         "decided_at",
         "reason",
     ]
@@ -59,6 +62,26 @@ class MatchAdmin(ReadOnlyAdmin):
         """The party by its names, or by its id once they are erased."""
         return ", ".join(match.party.side.names) or match.party.subject
 
+    @display(description=gettext_lazy("party"))
+    def party_link(self, match: Match) -> SafeString:
+        """The party with the way to how it was screened, and to its company."""
+        links = [(self.party_shown(match), reverse("admin:core_screenedparty_change", args=[match.party_id]))]
+        if company := match.party.organisation:
+            links.append((_("Company: %(name)s") % {"name": company}, url_of_company(company)))
+        return linked(links)
+
+    @display(description=gettext_lazy("entry"))
+    def entry_link(self, match: Match) -> SafeString | str:
+        """The entry with the way to its page, as long as it stands there."""
+        if match.entry.gone_in_id is not None:
+            return self.entry_shown(match)
+        return linked([(self.entry_shown(match), reverse("admin:core_listentry_change", args=[match.entry_id]))])
+
+    @display(description=gettext_lazy("decided by"))
+    def decider(self, match: Match) -> str:
+        """Who decided it, by name."""
+        return names([match.decided_by]).get(match.decided_by, "–")
+
     @display(description=gettext_lazy("listed name"))
     def listed_name(self, match: Match) -> str:
         """The name most alike."""
@@ -68,7 +91,9 @@ class MatchAdmin(ReadOnlyAdmin):
     def entry_shown(self, match: Match) -> str:
         """Publisher, number and kind, and whether it still stands there."""
         text = f"{match.entry.source_list.source.upper()} {match.entry.uid}, {match.entry.get_kind_display()}"
-        return text if match.entry.gone_in_id is None else f"{text} ({_('no longer listed in this form')})"
+        if match.entry.gone_in_id is None:
+            return text
+        return f"{text} (" + _("no longer listed in this form") + ")"
 
     @display(description=gettext_lazy("state"), ordering="state", label=STATE_COLOURS)
     def state_shown(self, match: Match) -> tuple[str, str]:
@@ -93,6 +118,7 @@ class MatchAdmin(ReadOnlyAdmin):
     @action(
         description=gettext_lazy("Not the listed one"),
         url_path="clear",
+        key="a",
         permissions=["core.decide_match"],
         dialog=ActionDialog(
             title=gettext_lazy("Clear this match?"),
@@ -101,13 +127,15 @@ class MatchAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Clear"),
         ),
     )
-    def clear_match(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
+    def clear_match(self, request: HttpRequest, form: ReasonForm, object_id: str) -> None:
         """The party is not the listed one."""
-        return self._decide(request, form, object_id, actions.clear, _("Cleared."))
+        if match := self._decide(form, object_id, person(request.user), actions.clear):
+            messages.success(request, _("Cleared: %(match)s.") % {"match": self.title_of(match)})
 
     @action(
         description=gettext_lazy("It is the listed one"),
         url_path="confirm",
+        key="r",
         permissions=["core.decide_match"],
         dialog=ActionDialog(
             title=gettext_lazy("Confirm this match?"),
@@ -116,9 +144,23 @@ class MatchAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Confirm"),
         ),
     )
-    def confirm_match(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
+    def confirm_match(self, request: HttpRequest, form: ReasonForm, object_id: str) -> None:
         """The party is the listed one."""
-        return self._decide(request, form, object_id, actions.confirm, _("Confirmed. The party stays held."))
+        if match := self._decide(form, object_id, person(request.user), actions.confirm):
+            said = _("Confirmed: %(match)s. The party stays held.")
+            messages.success(request, said % {"match": self.title_of(match)})
+
+    def waiting(self, request: HttpRequest) -> QuerySet[Match]:
+        """The open ones, for who may decide."""
+        return Match.objects.open() if request.user.has_perm("core.decide_match") else Match.objects.none()
+
+    def title_of(self, item: Match) -> str:
+        """The party's name and the listed one."""
+        return f"{self.party_shown(item)} ↔ {item.name.name}"
+
+    def why_not(self, request: HttpRequest, item: Match) -> str:
+        """Someone decided it first."""
+        return super().why_not(request, item) if item.state == MatchState.OPEN else str(AlreadyDecided(item))
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """The two decisions, for a match that is still open."""
@@ -126,24 +168,34 @@ class MatchAdmin(ReadOnlyAdmin):
             return []
         return super().get_actions_detail(request, object_id)
 
-    def _decide(
-        self, request: HttpRequest, form: ReasonForm, object_id: str, decide: Callable[..., Match], said: str
-    ) -> HttpResponse:
-        match = get_object_or_404(Match, pk=object_id)
-        here = HttpResponseClientRedirect(reverse("admin:core_match_change", args=[match.pk]))
+    def _decide(self, form: ReasonForm, object_id: str, by: Actor, decide: Callable[..., Match]) -> Match | None:
+        match = get_object_or_404(self._full(), pk=object_id)
         try:
-            decide(match=match, reason=form.cleaned_data["reason"], by=person(request.user))
-        except AlreadyDecided as error:
-            messages.error(request, str(error))
-            return here
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return here
-        messages.success(request, said)
-        following = Match.objects.open().first()
-        if following is None:
-            return HttpResponseClientRedirect(reverse("admin:core_match_changelist"))
-        return HttpResponseClientRedirect(reverse("admin:core_match_change", args=[following.pk]))
+            decide(match=match, reason=form.cleaned_data["reason"], by=by)
+        except (AlreadyDecided, ValidationError) as error:
+            form.add_error(None, refusal(error))
+            return None
+        return match
+
+    def _full(self) -> QuerySet[Match]:
+        return Match.objects.select_related("party__side", "name")
+
+
+def refusal(error: AlreadyDecided | ValidationError) -> str:
+    """Why a decision was not taken."""
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def url_of_company(company: Organisation) -> str:
+    """The staff's page of a company."""
+    return reverse("admin:core_organisation_change", args=[company.pk])
+
+
+def linked(links: Sequence[tuple[str, str]]) -> SafeString:
+    """Words that lead somewhere, one after the other."""
+    return format_html_join(
+        " · ", '<a class="text-primary-600 underline dark:text-primary-500" href="{1}">{0}</a>', links
+    )
 
 
 @admin.register(ScreenedParty)
@@ -157,8 +209,17 @@ class ScreenedPartyAdmin(ReadOnlyAdmin):
     list_select_related = ["side", "against__source_list"]
     search_fields = ["subject", "organisation__name"]
     search_help_text = gettext_lazy("Id of the party, or its organisation")
-    fields = ["subject", "names_shown", "kind", "country", "organisation", "best_score", "screened_at", "against"]
+    fields = ["subject", "names_shown", "kind", "country", "company", "best_score", "screened_at", "against"]
     readonly_fields = fields
+
+    def title_of(self, item: ScreenedParty) -> str:
+        """Its names, or its id once they are erased."""
+        return ", ".join(item.side.names) or item.subject
+
+    @display(description=gettext_lazy("company"))
+    def company(self, party: ScreenedParty) -> SafeString | str:
+        """The company it belongs to, with the way to its page."""
+        return linked([(party.organisation.name, url_of_company(party.organisation))]) if party.organisation else "–"
 
     @display(description=gettext_lazy("names"))
     def names_shown(self, party: ScreenedParty) -> str:
@@ -215,6 +276,11 @@ class ListEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ListEntry]:
         """In force only; with the names in one query more."""
         return super().get_queryset(request).filter(gone_in=None).prefetch_related("names")
+
+    def title_of(self, item: ListEntry) -> str:
+        """Its main name."""
+        first = item.names.all()[:1]
+        return first[0].name if first else str(item)
 
     @display(description=gettext_lazy("names"))
     def names_shown(self, entry: ListEntry) -> str:

@@ -9,15 +9,13 @@ from django.contrib import admin, messages
 from django.db.models import F, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.dataclasses import ActionDialog, UnfoldAction
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
@@ -26,7 +24,7 @@ from partner_portal.core.approvals.permissions import may_decide, may_withdraw
 from partner_portal.core.approvals.queries import open_for
 from partner_portal.core.audit.queries import names
 from partner_portal.core.refusals import Refused
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 from partner_portal.core.terms import actions, queries
 from partner_portal.core.terms.forms import CompareForm, DraftForm, EditionForm, PublicationForm, VersionForm
 from partner_portal.core.terms.models import State, TermsEdition
@@ -123,7 +121,6 @@ class TermsEditionAdmin(ReadOnlyAdmin):
         waiting = open_for(actions.PUBLISH, edition.public_id) if edition.state == State.DRAFT else None
         who = names([edition.created_by, edition.updated_by, edition.published_by])
         return {
-            "title": edition.name,
             "edition": edition,
             "standing": standing_of(edition),
             "facts": [
@@ -153,7 +150,7 @@ class TermsEditionAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Draft"),
         ),
     )
-    def draft_from_this(self, request: HttpRequest, form: DraftForm, object_id: str) -> HttpResponse:
+    def draft_from_this(self, request: HttpRequest, form: DraftForm, object_id: str) -> HttpResponse | None:
         """A new draft with the numbers of the shown edition."""
         origin = get_object_or_404(TermsEdition, pk=object_id)
         try:
@@ -161,8 +158,8 @@ class TermsEditionAdmin(ReadOnlyAdmin):
                 name=form.cleaned_data["name"], values=origin.values, by=person(request.user), drafted_from=origin
             )
         except actions.NameTaken as error:
-            messages.error(request, told(error))
-            return self._to("change", origin)
+            form.add_error("name", told(error))
+            return None
         messages.success(request, _("%(name)s is drafted. Change its numbers and set its days.") % {"name": edition})
         return self._to("edit", edition)
 
@@ -195,8 +192,10 @@ class TermsEditionAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, _("The draft is saved."))
                 return HttpResponseRedirect(reverse("admin:core_termsedition_change", args=[edition.pk]))
-        context = {"form": form, "is_open": is_open(edition)}
-        return self._page(request, edition, "admin/core/termsedition/edit.html", _("Edit"), context)
+        context = {"form": form, "edition": edition, "is_open": is_open(edition)}
+        return self.page(
+            request, "admin/core/termsedition/edit.html", _("Edit"), context | {"edition": edition}, edition
+        )
 
     @action(description=gettext_lazy("Compare"), url_path="compare", permissions=["view"])
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -208,11 +207,13 @@ class TermsEditionAdmin(ReadOnlyAdmin):
         grouped = groupby(changes, key=lambda change: change.after.section)
         context = {
             "form": form,
+            "edition": edition,
             "other": other,
+            "sides": [(each, standing_of(each), queries.last_day(each.public_id)) for each in (other, edition) if each],
             "changes": [(heading, list(group)) for heading, group in grouped],
             "count": len(changes),
         }
-        return self._page(request, edition, "admin/core/termsedition/compare.html", _("Compare"), context)
+        return self.page(request, "admin/core/termsedition/compare.html", _("Compare"), context, edition)
 
     @action(
         description=gettext_lazy("Ask to publish"),
@@ -225,7 +226,7 @@ class TermsEditionAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Ask"),
         ),
     )
-    def ask_to_publish(self, request: HttpRequest, form: PublicationForm, object_id: str) -> HttpResponse:
+    def ask_to_publish(self, request: HttpRequest, form: PublicationForm, object_id: str) -> None:
         """Ask a second person to publish the shown draft."""
         edition = get_object_or_404(TermsEdition, pk=object_id)
         given = form.cleaned_data
@@ -234,13 +235,12 @@ class TermsEditionAdmin(ReadOnlyAdmin):
                 edition, expected=given["expected"], by=person(request.user), note=given["note"]
             )
         except REFUSED as error:
-            messages.error(request, told(error))
+            form.add_error(None, told(error))
         else:
             messages.success(
                 request,
                 _("A second person can publish it until %(day)s.") % {"day": date_format(approval.expires_at)},
             )
-        return self._to("change", edition)
 
     @action(
         description=gettext_lazy("Withdraw"),
@@ -253,32 +253,19 @@ class TermsEditionAdmin(ReadOnlyAdmin):
             form_submit_text=gettext_lazy("Withdraw"),
         ),
     )
-    def withdraw_draft(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+    def withdraw_draft(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> None:
         """Give up the shown draft."""
         edition = get_object_or_404(TermsEdition, pk=object_id)
         try:
             actions.withdraw(edition, expected=form.cleaned_data["expected"], by=person(request.user))
         except REFUSED as error:
-            messages.error(request, told(error))
+            form.add_error(None, told(error))
         else:
             messages.success(request, _("The draft is withdrawn."))
-        return self._to("change", edition)
 
     def _to(self, page: str, edition: Model) -> HttpResponse:
         name = {"change": "admin:core_termsedition_change", "edit": "admin:core_termsedition_edit"}[page]
-        return HttpResponseClientRedirect(reverse(name, args=[edition.pk]))
-
-    def _page(
-        self, request: HttpRequest, edition: TermsEdition, template: str, title: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        frame = self.admin_site.each_context(request) | {
-            "title": f"{title}: {edition.name}",
-            "opts": self.opts,
-            "original": edition,
-            "edition": edition,
-            "media": self.media,
-        }
-        return TemplateResponse(request, template, frame | context)
+        return HttpResponseRedirect(reverse(name, args=[edition.pk]))
 
 
 def standing_of(edition: TermsEdition) -> tuple[str, str]:

@@ -5,20 +5,19 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
-from django_htmx.http import HttpResponseClientRedirect
 from unfold.admin import TabularInline
 from unfold.dataclasses import ActionDialog
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from partner_portal.core.actors import person
 from partner_portal.core.audit.queries import called, with_names
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 from partner_portal.core.territories import actions
 from partner_portal.core.territories.actions import StaleTerritory
 from partner_portal.core.territories.enums import Standing
@@ -157,5 +156,5 @@ class TerritoryAdmin(ReadOnlyAdmin):
                     "standing": territory.get_standing_display(),
                 },
             )
-            return HttpResponseClientRedirect(reverse("admin:core_territory_change", args=[territory.pk]))
-        return HttpResponseClientRedirect(reverse("admin:core_territory_changelist"))
+            return HttpResponseRedirect(reverse("admin:core_territory_change", args=[territory.pk]))
+        return HttpResponseRedirect(reverse("admin:core_territory_changelist"))
