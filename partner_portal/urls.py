@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from applications.views import apply as apply_views
+from applications.views import documents as document_views
+from applications.views import public as public_apply_views
 from partner_portal import api, components, health, views
 from partner_portal.core.accounts import views as account_views
 from partner_portal.core.api import problems
@@ -11,13 +14,29 @@ from partner_portal.core.api import views as key_views
 from partner_portal.core.decisions import views as decision_views
 from partner_portal.core.events import views as event_views
 from partner_portal.core.messages import views as message_views
+from statuses import views as status_views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("program/", views.program, name="program"),
     path("robots.txt", views.robots, name="robots"),
     path("components/", components.components, name="components"),
+    # applicants
+    path("apply/", apply_views.apply, name="apply"),
+    path("apply/faq/", public_apply_views.questions, name="questions"),
+    path("apply/tax-id/", apply_views.tax_id, name="apply-tax-id"),
+    path("apply/check/", apply_views.check, name="apply-check"),
+    path("apply/sent/", apply_views.sent, name="apply-sent"),
+    path("apply/answers/", apply_views.sent_answers, name="apply-answers"),
+    path("apply/verification/", apply_views.verification, name="apply-verification"),
+    path("apply/withdraw/", apply_views.withdraw, name="apply-withdraw"),
+    path("apply/documents/", document_views.documents, name="apply-documents"),
+    path("apply/documents/<public_id:public_id>/remove/", document_views.remove, name="apply-document-remove"),
+    path("apply/<slug:section>/", apply_views.section, name="apply-section"),
+    path("documents/<public_id:public_id>/", document_views.document, name="document"),
+    path("legal/<slug:kind>/<slug:version>/", public_apply_views.legal, name="legal"),
     path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/status/", status_views.status, name="status"),
     path("dashboard/messages/", message_views.inbox, name="messages"),
     path("dashboard/messages/<public_id:public_id>/", message_views.message, name="message"),
     path("dashboard/decisions/", decision_views.decisions, name="decisions"),

@@ -12,13 +12,16 @@ from django.views.decorators.cache import never_cache
 
 from partner_portal import glance
 from partner_portal.core import clock
-from partner_portal.core.accounts.models import User
+from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.permissions import has_second_factor
 from partner_portal.core.decisions.queries import page_of
 from partner_portal.core.entities import facts
 from partner_portal.core.guide import guide
 from partner_portal.core.messages.queries import inbox_page
 from partner_portal.core.pages import edition
+from statuses import outlook
+from statuses import queries as statuses
+from statuses.queries import Place
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -54,8 +57,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The dashboard's home: who you are, what waits for you, how safe your account is, what was decided lately."""
+    """The dashboard's home: a partner's, or that of someone whose company is not one (yet)."""
     user = cast(User, request.user)
+    place = statuses.place(user.organisation) if user.organisation else None
+    if user.organisation is not None and place is not None:
+        return _partners_home(request, user, user.organisation, place)
     context: dict[str, object] = {"has_second_factor": has_second_factor(user)}
     if user.organisation is not None:
         context |= {
@@ -65,6 +71,26 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "decisions": page_of(user.organisation, limit=5).rows,
         }
     return render(request, "dashboard/home.html", context)
+
+
+def _partners_home(request: HttpRequest, user: User, organisation: Organisation, place: Place) -> HttpResponse:
+    """Where the partner stands, what is next and by when, what it is worth, why; what is to read, how safe one is."""
+    return render(
+        request,
+        "dashboard/partner.html",
+        {
+            "place": place,
+            "entity": facts(organisation.entity),
+            "days_left": (place.deadline.last_on - place.today).days if place.deadline else 0,
+            "here": outlook.benefits(place.edition.terms).get(place.status) if place.status else None,
+            "ladder": outlook.ladder(place),
+            "following": outlook.following(place),
+            "worth": outlook.worth(place),
+            "dues": outlook.dues(place),
+            "unread": inbox_page(organisation, reader=user, unread_only=True, limit=3),
+            "has_second_factor": has_second_factor(user),
+        },
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

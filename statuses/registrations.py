@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from partner_portal.core.accounts.enums import Access
+from partner_portal.core.accounts.models import User
 from partner_portal.core.api import scopes
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.events import kinds
@@ -10,9 +12,16 @@ from partner_portal.core.invariants import Invariant
 from partner_portal.core.invariants import add as add_invariant
 from partner_portal.core.jobs.registry import Job
 from partner_portal.core.jobs.registry import add as add_job
-from partner_portal.core.navigation import Entry, Section, entries, of_a_company
+from partner_portal.core.navigation import Entry, Section, entries
 from statuses import invariants
 from statuses.actions import bronze
+
+
+def takes_part(user: User) -> bool:
+    """Whether the person's company has a status to look at: its access reaches the dashboard."""
+    organisation = user.organisation
+    return organisation is not None and organisation.access in (Access.FULL, Access.READ_ONLY)
+
 
 PARTNER = "ptr_0123456789abcdefghjkmnpqrs"
 FACT = {
@@ -79,7 +88,7 @@ entries.add(
         icon="rungs",
         url_name="status",
         order=15,
-        may_see=of_a_company,
+        may_see=takes_part,
         is_tab=True,
     ),
 )
