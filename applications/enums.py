@@ -15,6 +15,26 @@ class BusinessKind(models.TextChoices):
     DEVELOPER = "developer", _("IT professional or developer")
 
 
+class LegalForm(models.TextChoices):
+    """What kind of applicant it is; only legal entities take part (§1.1)."""
+
+    COMPANY = "company", _("Company with limited liability (GmbH, Ltd, SARL, LLC, …)")
+    STOCK = "stock", _("Stock corporation (AG, plc, Inc., SA, …)")
+    PARTNERSHIP = "partnership", _("Partnership (OHG, KG, LLP, …)")
+    OTHER = "other", _("Another kind of legal entity")
+    NATURAL_PERSON = "natural_person", _("No legal entity: I work as a person, or am self-employed")
+
+
+class Headcount(models.TextChoices):
+    """How many people work there."""
+
+    ONE = "1", "1"
+    FEW = "2-9", "2–9"
+    SMALL = "10-49", "10–49"
+    MEDIUM = "50-249", "50–249"
+    LARGE = "250+", _("250 or more")
+
+
 class Stage(models.TextChoices):
     """Where an application stands."""
 

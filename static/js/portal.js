@@ -44,7 +44,34 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // An error summary takes the focus when the page comes back with one.
-  const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  // A form with files says how far they are; without script the browser shows it. An answer from another page (signed
+  // out meanwhile) is opened, not put into this one.
+  const told = (event) => {
+    const form = event.target.closest?.("[data-progress]");
+    return form && document.getElementById(form.dataset.progress);
+  };
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const text = told(event);
+    const { lengthComputable, loaded, total } = event.detail;
+    if (!text || !lengthComputable || !total) return;
+    text.textContent = loaded < total ? `${text.dataset.uploading} ${Math.floor((loaded / total) * 100)} %` : text.dataset.checking;
+  });
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => {
+      const text = told(event);
+      if (text) text.textContent = text.dataset.failed;
+    });
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const url = event.detail.xhr.responseURL;
+    if (!told(event.detail.requestConfig?.elt ? { target: event.detail.requestConfig.elt } : event) || !url) return;
+    if (new URL(url).pathname === location.pathname) return;
+    event.detail.shouldSwap = false;
+    location.assign(url);
+  });
+
+  // An error summary takes the focus when the page, or a part of it, comes back with one.
+  const attend = () => document.querySelector("[data-error-summary]")?.focus();
+  document.addEventListener("htmx:afterSettle", attend);
+  attend();
 })();

@@ -1,0 +1,481 @@
+"""The applicant's pages: task list, sections, check and send, tracker, withdrawing (§1.2, §7.1)."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import taxids
+from applications.actions import applying
+from applications.enums import (
+    FIRST_SECTIONS,
+    WITH_APPLICANT,
+    WITH_STAFF,
+    DocumentState,
+    Purpose,
+    Section,
+    SectionState,
+    Stage,
+    Standing,
+    TextKind,
+)
+from applications.forms.apply import (
+    AgreementForm,
+    AnswerForm,
+    BillingForm,
+    BusinessForm,
+    CompanyForm,
+    ConsentForm,
+    ContactForm,
+    SectionForm,
+    WithdrawForm,
+)
+from applications.forms.people import PeopleForm
+from applications.models import Application, Details, Partner
+from applications.queries import applications as queries
+from applications.queries import partners
+from applications.views import wording
+from partner_portal.core.accounts.models import User
+from partner_portal.core.actors import person
+from partner_portal.core.decisions import Decision, Verdict
+from partner_portal.core.entities import Entity, facts
+from partner_portal.core.refusals import Refused
+
+FORMS: dict[str, type[SectionForm]] = {
+    Section.COMPANY: CompanyForm,
+    Section.BUSINESS: BusinessForm,
+    Section.CONTACT: ContactForm,
+    Section.PEOPLE: PeopleForm,
+    Section.BILLING: BillingForm,
+}
+
+
+def layout_of(request: HttpRequest) -> str:
+    """The frame of a page that everyone may read: the dashboard's for who is signed in."""
+    return "layouts/dashboard.html" if request.user.is_authenticated else "layouts/public.html"
+
+
+def current(request: HttpRequest) -> Application | None:
+    """The reader's open application."""
+    found = queries.current_of(cast(User, request.user))
+    return found if found is not None and found.is_open else None
+
+
+def details_of(application: Application) -> Details:
+    """What was told so far."""
+    return Details.objects.filter(application=application).first() or Details(application=application)
+
+
+def around(application: Application) -> dict[str, Any]:
+    """What stands beside every page of an application: the tracker, whom to write to."""
+    return {
+        "application": application,
+        "steps": wording.stops(application, queries.tracker(application)),
+        "entity": facts(application.entity or Entity.CYPRUS),
+        "on_draft": application.stage == Stage.DRAFT,
+        "may_withdraw": application.is_open,
+    }
+
+
+# --- start and overview -----------------------------------------------------------------------------------------------
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest) -> HttpResponse:
+    """What it takes, for everyone; who has applied sees where it stands. POST starts an application."""
+    user = request.user
+    if request.method == "POST":
+        return _start(request)
+    if not isinstance(user, User) or user.is_staff:
+        return render(request, "apply/intro.html", {"layout": layout_of(request), "steps": wording.way()})
+    application = queries.current_of(user)
+    if application is not None and application.is_open:
+        return _home(request, application)
+    partner = partners.latest(user.organisation) if user.organisation else None
+    if partner is not None:
+        return _partner(request, partner, queries.may_start(user))
+    if application is not None and application.stage in wording.ENDINGS:
+        return _ended(request, application, queries.may_start(user))
+    may_start = queries.may_start(user)
+    refused = may_start if may_start.verdict is Verdict.NOT_MET else None
+    return render(
+        request,
+        "apply/intro.html",
+        {"layout": layout_of(request), "steps": wording.way(), "decision": refused, "may_start": refused is None},
+    )
+
+
+def _start(request: HttpRequest) -> HttpResponse:
+    if not isinstance(request.user, User):
+        return redirect_to_login(request.path, login_url="account_signup")
+    try:
+        applying.start(user=request.user, by=person(request.user))
+    except Refused as refused:
+        context = {"layout": layout_of(request), "steps": wording.way(), "decision": refused.decision}
+        return render(request, "apply/intro.html", context, status=409)
+    return redirect("apply")
+
+
+def _home(request: HttpRequest, application: Application) -> HttpResponse:
+    details = details_of(application)
+    listed = wording.tasks(application, queries.sections(application), ready=is_ready(application))
+    history = wording.happened(queries.history(application))
+    context = around(application) | {
+        "head": wording.head(application, listed, name=details.legal_name, saved_at=details.saved_at),
+        "tasks": listed,
+        "done": sum(task.state == SectionState.DONE for task in listed),
+        "sent": wording.sent(application),
+        "history": history if application.stage != Stage.DRAFT else [],
+        "note": history[0].note if history and application.stage in WITH_APPLICANT else "",
+    }
+    return render(request, "apply/home.html", context)
+
+
+def _ended(request: HttpRequest, application: Application, may_start: Decision) -> HttpResponse:
+    title, text, next_title, next_text = wording.ENDINGS[application.stage]
+    history = wording.happened(queries.history(application))
+    context = {
+        "application": application,
+        "eyebrow": wording.day(application.ended_at) if application.ended_at else "",
+        "title": title,
+        "text": text,
+        "note": history[0].note if history and application.stage != Stage.WITHDRAWN else "",
+        "next_title": next_title,
+        "next_text": next_text,
+        "may_apply": may_start.verdict is not Verdict.NOT_MET,
+        "decision": may_start if may_start.verdict is Verdict.NOT_MET else None,
+        "history": history,
+    }
+    return render(request, "apply/ended.html", context)
+
+
+def _partner(request: HttpRequest, partner: Partner, may_start: Decision) -> HttpResponse:
+    """For who belongs to a company that takes part, or did."""
+    may_apply = may_start.verdict is not Verdict.NOT_MET
+    context: dict[str, Any] = {"eyebrow": partner.organisation.name, "may_apply": may_apply}
+    if partner.is_participating:
+        context |= {
+            "title": _("Your company is a partner already"),
+            "text": _("There is nothing to apply for: it takes part since %(day)s.")
+            % {"day": wording.day(partner.accepted_on)},
+            "next_title": _("Where to go on"),
+            "next_text": _("The dashboard says where you stand and what comes next. Another company of yours is "
+                           "declared there as an affiliate."),
+        }  # fmt: skip
+    else:
+        ended = {"day": wording.day(partner.ended_at)} if partner.ended_at else {"day": ""}
+        context |= {
+            "title": _("Your company's participation has ended"),
+            "text": _("It was cancelled on %(day)s.") % ended
+            if partner.standing == Standing.CANCELLED
+            else _("It ended on %(day)s.") % ended,
+            "next_title": _("Apply again") if may_apply else _("What you can do"),
+            "next_text": _("You can apply at any time. The program remembers your company; a new partnership "
+                           "begins as Bronze.")
+            if may_apply
+            else str(may_start.sentence),
+            "decision": None if may_apply else may_start,
+        }  # fmt: skip
+    return render(request, "apply/ended.html", context)
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    """One section: filled in, saved by itself, taken up again on any device."""
+    if section not in Section.values:
+        raise Http404
+    application = current(request)
+    if application is None:
+        return redirect("apply")
+    views = queries.sections(application)
+    here = next((view for view in views if view.section == section), None)
+    if here is None or not here.is_open:
+        return redirect("apply")
+    if section not in FORMS:
+        return redirect("apply-check")
+    asked = {question.field: question.remark for question in here.asked}
+    only = set(asked) if application.stage == Stage.INFORMATION_NEEDED else None
+    details = details_of(application)
+    kwargs: dict[str, Any] = {"asked": asked, "only": only}
+    kind = FORMS[section]
+    decision = None
+    if request.method != "POST":
+        form = kind(initial=kind.initial_of(details), **kwargs)
+    elif issubclass(kind, PeopleForm) and ("more" in request.POST or "less" in request.POST):
+        form = kind.reshaped(request.POST, **kwargs)
+    else:
+        later = request.POST.get("then") == "later"
+        form = kind(request.POST, later=later, **kwargs)
+        if form.is_valid():
+            try:
+                saved = applying.save_section(
+                    application=application, section=section, values=form.values, by=person(request.user)
+                )
+            except ValidationError as error:
+                form.blame(error)
+            except Refused as refused:
+                decision = refused.decision
+            else:
+                return _after(request, saved, Section(section), later=later)
+    _hint(form, application.country)
+    context = {
+        "application": application,
+        "form": form,
+        "decision": decision,
+        "title": Section(section).label,
+        "lede": wording.LEDES[section],
+        "eyebrow": _place(section),
+    }
+    template = "apply/people.html" if kind is PeopleForm else "apply/section.html"
+    return render(request, template, context, status=409 if decision else 200)
+
+
+def _hint(form: SectionForm, saved_country: str) -> None:
+    """Under the tax ID: what it looks like in the country chosen."""
+    if "tax_id" in form.fields:
+        chosen = form["country"].value() if "country" in form.fields else saved_country
+        form.fields["tax_id"].help_text = hint_of(str(chosen or ""))
+
+
+def hint_of(country: str) -> str:
+    """What a tax ID looks like in a country."""
+    if not country:
+        return _("Its form follows the country. We check it when you save.")
+    return taxids.hint(country) or _("The number your tax office knows the company by.")
+
+
+def _place(section: str) -> str:
+    if section in FIRST_SECTIONS:
+        return _("Part 1 of 2 · section %(n)s of %(all)s") % {
+            "n": FIRST_SECTIONS.index(Section(section)) + 1,
+            "all": len(FIRST_SECTIONS),
+        }
+    return _("Part 2 of 2")
+
+
+def _after(request: HttpRequest, application: Application, saved: Section, *, later: bool) -> HttpResponse:
+    """Where to go once a section is saved: back to the list, to the next one that is not done, or to check and send."""
+    if later:
+        messages.success(request, _("Saved. Come back whenever it suits you, on any device."))
+        return redirect("apply")
+    views = [view for view in queries.sections(application) if view.is_open and view.section != Section.AGREEMENT]
+    places = [view.section for view in views]
+    after = views[places.index(saved) + 1 :] if saved in places else views
+    before = [] if application.stage == Stage.INFORMATION_NEEDED else views
+    for view in (*after, *before):
+        if view.state != SectionState.DONE and view.section != saved:
+            return redirect(wording.url_of(view.section))
+    return redirect("apply-check" if is_ready(application) else "apply")
+
+
+def is_ready(application: Application) -> bool:
+    """Whether the round can be sent; answers are looked at when they are."""
+    return application.stage == Stage.INFORMATION_NEEDED or queries.can_submit(application)
+
+
+@require_safe
+@login_required
+def tax_id(request: HttpRequest) -> HttpResponse:
+    """The hint of the tax ID for the country chosen: a part of the company's section."""
+    return HttpResponse(escape(hint_of(request.GET.get("country", "")[:2])))
+
+
+# --- check and send ---------------------------------------------------------------------------------------------------
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Every answer of the round with a way to change it, what one agrees to, and the button that sends it."""
+    application = current(request)
+    if application is None or application.stage not in WITH_APPLICANT:
+        return redirect("apply-sent" if application is not None else "apply")
+    if not is_ready(application):
+        messages.info(request, _("Some sections still need an answer before you can send."))
+        return redirect("apply")
+    stage = application.stage
+    kind = {Stage.DRAFT: ConsentForm, Stage.PRELIMINARILY_APPROVED: AgreementForm}.get(Stage(stage), AnswerForm)
+    form = kind(request.POST if request.method == "POST" else None)
+    decision = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send(request, application, form)
+        except Refused as refused:
+            decision = refused.decision
+        except ValidationError as error:
+            form.add_error(None, named(error))
+        else:
+            return redirect("apply-sent")
+    context = {
+        "application": application,
+        "form": form,
+        "decision": decision,
+        "groups": answers(application, _open_sections(application), changeable=True),
+        "texts": _texts(application),
+        "consent_title": _("Distribution Agreement") if stage == Stage.PRELIMINARILY_APPROVED else _("Before you send"),
+        "lede": _("This is what we will read. You can change each answer until you send."),
+        "button": _("Accept and send") if stage == Stage.PRELIMINARILY_APPROVED else _("Send"),
+    }
+    return render(request, "apply/check.html", context, status=409 if decision else 200)
+
+
+def _send(request: HttpRequest, application: Application, form: forms.Form) -> None:
+    by = person(request.user)
+    ip = get_adapter(request).get_client_ip(request)
+    if application.stage == Stage.DRAFT:
+        applying.submit(application=application, consents=form.cleaned_data, ip=ip, by=by)
+    elif application.stage == Stage.PRELIMINARILY_APPROVED:
+        accepted = form.cleaned_data["agreement"]
+        applying.submit_documents(application=application, accepts_agreement=accepted, ip=ip, by=by)
+    else:
+        applying.answer(application=application, by=by, note=form.cleaned_data["note"])
+
+
+def named(error: ValidationError) -> list[str]:
+    """What is wrong, each with the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    labels: dict[str, Any] = {
+        "documents": _("Documents"),
+        "owners": _("Owners"),
+        "affiliates": _("Affiliated companies"),
+    }
+    for kind in FORMS.values():
+        labels |= {name: field.label for name, field in kind.base_fields.items()}
+    return [f"{labels.get(name, name)}: {text}" for name, texts in error.message_dict.items() for text in texts]
+
+
+def _texts(application: Application) -> list[Any]:
+    kinds = {
+        Stage.DRAFT: (TextKind.TRUTH, TextKind.PRIVACY),
+        Stage.PRELIMINARILY_APPROVED: (TextKind.AGREEMENT,),
+    }.get(Stage(application.stage), ())
+    return [queries.text_in_force(kind, application) for kind in kinds]
+
+
+def _open_sections(application: Application) -> list[Section]:
+    return [view.section for view in queries.sections(application) if view.is_open]
+
+
+def answers(application: Application, sections: Sequence[Section], *, changeable: bool) -> list[dict[str, Any]]:
+    """The saved answers, section by section; with the address where each is changed."""
+    details = details_of(application)
+    groups = []
+    for section in sections:
+        url = wording.url_of(section) if changeable else ""
+        if section == Section.DOCUMENTS:
+            kept = list(application.documents.kept().exclude(purpose=Purpose.LOGO))
+            groups.append({"section": section, "title": section.label, "url": url, "lines": [], "documents": kept})
+        elif section in FORMS:
+            form = FORMS[section](initial=FORMS[section].initial_of(details))
+            groups.append({"section": section, "title": section.label, "url": url, "lines": form.answers()})
+    return groups
+
+
+@never_cache
+@login_required
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """After sending: what happens next, and by when."""
+    application = current(request)
+    if application is None or application.stage not in WITH_STAFF:
+        return redirect("apply")
+    first = application.stage == Stage.SUBMITTED
+    title = _("Your application is with us") if first else _("Everything is with us now")
+    return render(
+        request, "apply/sent.html", around(application) | {"title": title, "text": wording.promise(application)}
+    )
+
+
+@never_cache
+@login_required
+@require_safe
+def sent_answers(request: HttpRequest) -> HttpResponse:
+    """What was sent, to read."""
+    application = queries.current_of(cast(User, request.user))
+    if application is None or application.submitted_at is None:
+        return redirect("apply")
+    has_second_part = application.stage not in (Stage.SUBMITTED, Stage.DECLINED, Stage.PRELIMINARILY_APPROVED)
+    told = [*FIRST_SECTIONS, *([Section.BILLING, Section.DOCUMENTS] if has_second_part else [])]
+    context = {
+        "application": application,
+        "groups": answers(application, told, changeable=False),
+        "consents": application.consents.select_related("text").order_by("pk"),
+    }
+    return render(request, "apply/answers.html", context)
+
+
+# --- verification, withdrawing ----------------------------------------------------------------------------------------
+@never_cache
+@login_required
+@require_safe
+def verification(request: HttpRequest) -> HttpResponse:
+    """What is verified, with which documents, and how far it is (§1.2.2)."""
+    application = current(request)
+    if application is None:
+        return redirect("apply")
+    details = details_of(application)
+    kept = list(application.documents.kept())
+    address = ", ".join(filter(None, [details.legal_street, details.legal_postcode, details.legal_city]))
+    proofs = [
+        _proof(purpose, value, [document for document in kept if document.purpose == purpose])
+        for purpose, value in (
+            (Purpose.LEGAL_ENTITY, details.legal_name),
+            (Purpose.TAX_ID, details.tax_id),
+            (Purpose.LEGAL_ADDRESS, address),
+        )
+    ]
+    first = application.stage in (Stage.DRAFT, Stage.SUBMITTED)
+    with_you = application.stage in (Stage.PRELIMINARILY_APPROVED, Stage.INFORMATION_NEEDED)
+    text = _("It follows the first review: then you send a document for each of the three.") if first else ""
+    if with_you:
+        text = _("With you. Hand in a document for each of the three; there is no deadline.")
+    context = around(application) | {
+        "eyebrow": details.legal_name or application.public_id,
+        "text": text or wording.promise(application),
+        "proofs": proofs,
+        "url": wording.url_of(Section.DOCUMENTS) if application.stage == Stage.PRELIMINARILY_APPROVED else "",
+        "action": _("Add documents"),
+    }
+    return render(request, "apply/verification.html", context)
+
+
+def _proof(purpose: Purpose, value: str, documents: Sequence[Any]) -> dict[str, Any]:
+    states = [document.state for document in documents]
+    state = next(
+        (s for s in (DocumentState.ACCEPTED, DocumentState.UPLOADED, DocumentState.REFUSED) if s in states), ""
+    )
+    return {"title": purpose.label, "value": value, "hint": _("Not told yet"), "documents": documents, "state": state}
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Ask, then take the application back."""
+    application = current(request)
+    if application is None:
+        return redirect("apply")
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    decision = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            applying.withdraw(application=application, reason=form.cleaned_data["reason"], by=person(request.user))
+        except Refused as refused:
+            decision = refused.decision
+        else:
+            messages.success(request, _("The application is withdrawn. We stop working on it."))
+            return redirect("apply")
+    return render(request, "apply/withdraw.html", {"application": application, "form": form, "decision": decision})
