@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
 from partner_portal.core import clock
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import Organisation, User
@@ -162,38 +165,44 @@ LETTERS = (
         40,
         Message.Kind.LEGAL,
         "1.7.1",
-        "How notices reach you",
-        "Notices of the program are sent to this inbox and count as delivered when they are sent. "
-        "We also send a copy to the e-mail address of each member.",
+        gettext_noop("How notices reach you"),
+        gettext_noop(
+            "Notices of the program are sent to this inbox and count as delivered when they are sent. "
+            "We also send a copy to the e-mail address of each member."
+        ),
     ),
     (
         12,
         Message.Kind.OPERATIONAL,
         "",
-        "Your dashboard is ready",
-        "Everything the program decides about your company is explained here, with its clause. "
-        "Secure your account first: add a passkey or an authenticator under Security.",
+        gettext_noop("Your dashboard is ready"),
+        gettext_noop(
+            "Everything the program decides about your company is explained here, with its clause. "
+            "Secure your account first: add a passkey or an authenticator under Security."
+        ),
     ),
     (
         2,
         Message.Kind.LEGAL,
         "2.4",
-        "The list of territories has changed",
-        "The list of countries and territories the program sells to has a new version. "
-        "The standing of each is on the list; a country that is not on it cannot be sold to now.",
+        gettext_noop("The list of territories has changed"),
+        gettext_noop(
+            "The list of countries and territories the program sells to has a new version. "
+            "The standing of each is on the list; a country that is not on it cannot be sold to now."
+        ),
     ),
 )
 
 
 def letters(world: World) -> None:
-    """What the vendor wrote to each company, on different days."""
+    """What the vendor wrote to each company in its language, on different days."""
     sender = person(world.people[f"manager@{DOMAIN}"])
     for days, kind, clause, subject, body in LETTERS:
         with clock.fixed(world.days_ago(days)):
             for organisation in world.organisations:
-                messages.send(
-                    organisation=organisation, kind=kind, subject=subject, body=body, clause=clause, by=sender
-                )
+                with translation.override(organisation.locale):
+                    text = {"subject": gettext(subject), "body": gettext(body)}
+                messages.send(organisation=organisation, kind=kind, **text, clause=clause, by=sender)
     reader = world.people[f"dana@{DOMAIN}"]
     messages.mark_read(message=Message.objects.filter(organisation=reader.organisation).earliest("pk"), user=reader)
 

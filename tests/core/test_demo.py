@@ -31,6 +31,13 @@ def test_an_empty_database_gets_people_of_every_role_and_companies_in_every_enti
     assert [login.email for login in demo.logins()] == [login.email for login in (*demo.STAFF, *demo.PARTNERS)]
 
 
+def test_each_company_is_written_to_in_its_language():
+    load()
+    subjects = dict(Message.objects.filter(clause="2.4").values_list("organisation__name", "text__subject"))
+    assert subjects["Grünwald Digitalisierung GmbH"] == "Die Liste der Gebiete hat sich geändert"
+    assert subjects["Northgate Systems LLC"] == "The list of territories has changed"
+
+
 def test_a_database_in_use_is_left_alone(alice):
     with pytest.raises(CommandError, match="in use"):
         load()

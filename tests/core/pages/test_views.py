@@ -87,7 +87,7 @@ def test_the_dashboard_of_someone_without_a_company(client, rita):
     User.objects.filter(pk=rita.pk).update(is_staff=False)
     client.force_login(rita)
     page = client.get("/dashboard/").content.decode()
-    assert "Your account belongs to no company yet" in page
+    assert "You are not part of a company yet" in page
     assert "/dashboard/messages/" not in page
 
 
