@@ -69,7 +69,6 @@ kinds.add(
 scopes.add("status:read", _("Read the status, its history and what is missing"))
 
 labels.add("accepted_on", _("Accepted on"))
-labels.add("at", _("At"))
 labels.add("before_tutorial", _("Per cent before the tutorial"))
 labels.add("day", _("Judged on"))
 labels.add("is_participating", _("Takes part in the program"))
