@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from applications.enums import VERIFICATION_PURPOSES, BusinessKind, Purpose, Section, Stage
+from applications.enums import VERIFICATION_PURPOSES, BusinessKind, DocumentState, LegalForm, Purpose, Section, Stage
 from partner_portal.core.decisions import Finding, Sentence, Verdict, rule
 
 # Which field stands in which section; `country` and `business_kinds` are the application's own, the others of details.
@@ -37,7 +37,7 @@ ASKABLE: tuple[str, ...] = (
 )
 
 # The choice of a form that means: no legal entity (§1.1).
-NATURAL_PERSON = "natural_person"
+NATURAL_PERSON = LegalForm.NATURAL_PERSON
 
 
 def missing(section: str, values: Mapping[str, Any]) -> list[str]:
@@ -139,6 +139,16 @@ def edit(*, stage: str, fields: tuple[str, ...], asked: tuple[str, ...]) -> Find
         )
         return Finding(verdict=Verdict.NOT_MET, sentence=Sentence(template), value=closed)
     return Finding(verdict=Verdict.MET, sentence=Sentence(gettext_noop("This part can be changed.")), value=())
+
+
+@rule("applications.removable", clause="1.2.2")
+def removable(*, state: str) -> Finding:
+    """§1.2.2: a document can be taken back until staff have judged it; after that it stays on record."""
+    if state == DocumentState.UPLOADED:
+        sentence = Sentence(gettext_noop("Nobody has judged this document yet."))
+        return Finding(verdict=Verdict.MET, sentence=sentence)
+    sentence = Sentence(gettext_noop("Our staff have judged this document, so it stays. Add a better one instead."))
+    return Finding(verdict=Verdict.NOT_MET, sentence=sentence)
 
 
 # Fields that only make sense together: asking for one opens the others.

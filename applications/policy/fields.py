@@ -16,7 +16,7 @@ from django_countries import countries
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as BadNumber
 
-from applications.enums import BusinessKind
+from applications.enums import BusinessKind, Headcount, LegalForm
 from applications.taxids import BadTaxId
 from applications.taxids import normalised as normalised_tax_id
 
@@ -28,10 +28,11 @@ MOST_AFFILIATES = 20
 
 # Longest text of one line, and of several.
 LINES = {
-    "legal_name": 200, "trading_name": 200, "legal_form": 60, "employees": 20, "contact_name": 150,
+    "legal_name": 200, "trading_name": 200, "contact_name": 150,
     "contact_role": 100, "legal_street": 200, "legal_postcode": 20, "legal_city": 100, "legal_region": 100,
     "bank_name": 200,
 }  # fmt: skip
+CHOICES: dict[str, list[str]] = {"legal_form": LegalForm.values, "employees": Headcount.values}
 TEXTS = {"description": 4000, "experience": 4000, "postal_address": 500}
 FLAGS = ("postal_same", "people_answered")
 
@@ -68,6 +69,10 @@ def _checked(field: str, value: Any, country: str) -> Any:
         return LISTS[field](value)
     if field in TEXTS:
         return _text(value, TEXTS[field], lines=True)
+    if field in CHOICES:
+        if value and value not in CHOICES[field]:
+            raise Wrong(_("Choose from the list."))
+        return str(value or "")
     if field in LINES:
         return _text(value, LINES[field])
     text = _text(value, 300)

@@ -309,6 +309,32 @@ def change_legal_facts(*, organisation: Organisation, name: str, country: str, t
 
 
 @transaction.atomic
+def contract_anew(
+    *, organisation: Organisation, entity: Entity | str, zone: str, locale: str, by: Actor
+) -> Organisation:
+    """Settle with whom an organisation that comes back contracts, its zone and its language (§15.1, §15.2).
+
+    Audits what really changed; the same as before does nothing.
+    """
+    organisation = queries.locked(organisation)
+    wanted = {"entity": Entity(entity).value, "zone": zone, "locale": locale}
+    changes = {
+        field: (getattr(organisation, field), value)
+        for field, value in wanted.items()
+        if value != getattr(organisation, field)
+    }
+    if not changes:
+        return organisation
+    for field, (_before, after) in changes.items():
+        setattr(organisation, field, after)
+    organisation.save(update_fields=list(changes))
+    audit.record(
+        "organisation.contract", by=by, subject=organisation.public_id, organisation=organisation, changes=changes
+    )
+    return organisation
+
+
+@transaction.atomic
 def end_sessions(*, user: User, keep: str | None = None) -> int:
     """End every session of a person at once, but the one whose key is `keep`; returns how many ended."""
     sessions = list(UserSession.objects.filter(user=user).exclude(session_key=keep))
