@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import User
+from applications.importing.registry import groups as import_groups
 from partner_portal.core.api import scopes
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.events import kinds
@@ -13,7 +14,7 @@ from partner_portal.core.invariants import add as add_invariant
 from partner_portal.core.jobs.registry import Job
 from partner_portal.core.jobs.registry import add as add_job
 from partner_portal.core.navigation import Entry, Section, entries
-from statuses import invariants
+from statuses import importing, invariants
 from statuses.actions import bronze
 
 
@@ -68,7 +69,6 @@ kinds.add(
 
 scopes.add("status:read", _("Read the status, its history and what is missing"))
 
-labels.add("accepted_on", _("Accepted on"))
 labels.add("before_tutorial", _("Per cent before the tutorial"))
 labels.add("day", _("Judged on"))
 labels.add("is_participating", _("Takes part in the program"))
@@ -102,3 +102,5 @@ for _name, _sentence, _check in (
     ("statuses.facts", _("Requirements are recorded after they were met."), "facts"),
 ):
     add_invariant(Invariant(name=_name, sentence=_sentence, check=getattr(invariants, _check)))
+
+import_groups.add("status", importing.GROUP)

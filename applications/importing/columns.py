@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from applications import taxids
 from applications.importing.registry import Column, Fault, Values
-from applications.policy.applying import contracting_entity
+from applications.policy.countries import contracting_entity
 from partner_portal.core.accounts.models import User
 from partner_portal.core.entities import FACTS, Entity
 from partner_portal.core.periods import add_years
@@ -86,8 +86,8 @@ def _company(values: Values) -> Iterator[Fault]:
     if known and tax_id:
         try:
             taxids.normalised(country, tax_id)
-        except ValidationError as error:
-            yield Fault("tax_id", " ".join(error.messages))
+        except taxids.BadTaxId as error:
+            yield Fault("tax_id", str(error))
     if values.get("entity") and values["entity"] not in Entity.values:
         yield Fault("entity", _("One of %(names)s.") % {"names": ", ".join(Entity.values)})
     if values.get("zone") and values["zone"] not in ZONES:

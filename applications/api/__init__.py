@@ -1,0 +1,1 @@
+"""Applications, partners and teams in the API (§1, §7)."""
