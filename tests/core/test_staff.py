@@ -268,6 +268,13 @@ def test_program_time_stands_in_the_frame_of_a_sandbox_only(client, rita, settin
     assert ("office-strip" in page) is sandbox
 
 
+@pytest.mark.django_db
+def test_without_javascript_the_office_is_not_hidden(client, rita):
+    page = sign_in(client, rita).get(reverse("admin:index")).content.decode()
+    assert '<noscript><link rel="stylesheet" href="/static/office/plain.css"></noscript>' in page
+    assert "html[x-cloak] { display: block !important; }" in (settings.BASE_DIR / "static/office/plain.css").read_text()
+
+
 def test_every_queue_says_what_waits():
     for office in admin.site._registry.values():
         if isinstance(office, QueueAdmin):
