@@ -1,0 +1,95 @@
+"""What standing, team and company data add to core's registries; `registrations` imports it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from applications import emails_company
+from applications.actions.company import NOTICE
+from applications.policy import company, standing, team
+from partner_portal.core.decisions.labels import labels
+from partner_portal.core.events import kinds
+from partner_portal.core.outbox import handlers
+
+RULES = (company, standing, team)  # imported, so that their rules are known
+
+for name, text in {
+    "asks_as_main_user": _("Asked by the main user"),
+    "at": _("Judged at"),
+    "has_main_user": _("Has a main user"),
+    "is_blocked": _("Blocked"),
+    "is_concluded": _("Agreement concluded"),
+    "is_main": _("Main user"),
+    "kind": _("Kind"),
+    "missing": _("Empty fields"),
+    "overlaps": _("Overlaps another block"),
+    "participating": _("Takes part already"),
+    "standing": _("Standing"),
+    "step": _("Step"),
+    "valid_from": _("From"),
+    "valid_until": _("Until"),
+}.items():
+    if name not in labels:
+        labels.add(name, text)
+
+handlers.add(NOTICE, emails_company.send_notice)
+
+PARTNER = {
+    "id": "ptr_0f3kq2v9x7t1mz8c4w5b6n7d2e",
+    "standing": "active",
+    "since": "2026-03-02T09:30:00Z",
+    "accepted_on": "2026-03-02",
+    "entity": "cyprus",
+    "manager": None,
+}
+MEMBER = {
+    "id": "mem_0f3kq2v9x7t1mz8c4w5b6n7d2e",
+    "user": "usr_0f3kq2v9x7t1mz8c4w5b6n7d2e",
+    "state": "active",
+    "is_main": False,
+    "may_profile": True,
+    "may_store": False,
+}
+CHANGE = {"id": "chg_0f3kq2v9x7t1mz8c4w5b6n7d2e", "kind": "legal", "state": "verified", "fields": ["name"]}
+REVISION = {"id": "rev_0f3kq2v9x7t1mz8c4w5b6n7d2e", "state": "live"}
+AFFILIATE = {"id": "aff_0f3kq2v9x7t1mz8c4w5b6n7d2e", "country": "DE", "state": "approved"}
+COPY = {"id": "scr_0f3kq2v9x7t1mz8c4w5b6n7d2e", "state": "requested"}
+
+for type_, description, example in (
+    ("partner.accepted", _("A company was accepted as a partner."), PARTNER),
+    ("partner.changed", _("A partner got another manager."), PARTNER),
+    ("partner.suspended", _("A partner was suspended: access is read-only."), PARTNER | {"standing": "suspended"}),
+    ("partner.reinstated", _("A suspension ended."), PARTNER),
+    ("partner.cancelled", _("A participation ended without a fault."), PARTNER | {"standing": "cancelled"}),
+    ("partner.terminated", _("A participation was terminated: no access."), PARTNER | {"standing": "terminated"}),
+    ("partner.voided", _("A partner imported in error was taken back."), PARTNER | {"standing": "void"}),
+    ("member.added", _("The main user added a colleague."), MEMBER | {"state": "pending"}),
+    ("member.registered", _("An invited colleague registered and waits for staff."), MEMBER | {"state": "pending"}),
+    ("member.approved", _("A colleague belongs to the team."), MEMBER),
+    ("member.refused", _("Staff refused a colleague."), MEMBER | {"state": "refused"}),
+    ("member.withdrawn", _("An invitation was taken back."), MEMBER | {"state": "withdrawn"}),
+    ("member.changed", _("The rights of a colleague changed."), MEMBER),
+    ("member.left", _("A colleague left the team."), MEMBER | {"state": "left"}),
+    ("member.blocked", _("A colleague may not act for a time."), MEMBER),
+    ("member.unblocked", _("A block of a colleague was lifted."), MEMBER),
+    ("main_user.changed", _("Another member is the main user."), {"member": MEMBER["id"]}),
+    ("company.changed", _("Company data changed."), CHANGE),
+    (
+        "company.change_asked",
+        _("A change of legal or bank data waits for verification."),
+        CHANGE | {"state": "in_verification"},
+    ),
+    ("company.change_refused", _("A change of legal or bank data was refused."), CHANGE | {"state": "refused"}),
+    ("company.change_withdrawn", _("A change of legal or bank data was withdrawn."), CHANGE | {"state": "withdrawn"}),
+    ("profile.sent", _("A profile was sent to moderation."), REVISION | {"state": "in_moderation"}),
+    ("profile.live", _("Another revision of the profile is live."), REVISION),
+    ("profile.returned", _("A profile was returned with a note."), REVISION | {"state": "returned"}),
+    ("affiliate.declared", _("An affiliated company was declared."), AFFILIATE | {"state": "declared"}),
+    ("affiliate.decided", _("An affiliated company was approved or refused."), AFFILIATE),
+    (
+        "affiliate.withdrawn",
+        _("The declaration of an affiliated company was withdrawn."),
+        AFFILIATE | {"state": "withdrawn"},
+    ),
+    ("signed_copy.requested", _("A signed copy of the agreement was asked for."), COPY),
+    ("signed_copy.decided", _("A signed copy was sent, or its request cancelled."), COPY | {"state": "sent"}),
+):
+    kinds.add(type_, description, example=example)
