@@ -77,7 +77,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def _take_in(request: HttpRequest, application: Application, form: DocumentsForm) -> int:
     """Hand each file on; what is refused stands beside its field under its name. Returns how many were taken."""
     added = 0
-    for purpose, files in form.cleaned_data.items():
+    for purpose, files in list(form.cleaned_data.items()):
         for file in cast(list[UploadedFile], files or []):
             name = str(file.name or "")
             try:

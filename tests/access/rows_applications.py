@@ -1,6 +1,6 @@
 """Applicants' pages, documents, and the texts that everyone may read."""
 
-from tests.access.matrix import HIDDEN, IN, LOGIN, PEOPLE, PUBLIC, SIGNED_IN, everyone, page, row, staff
+from tests.access.matrix import HIDDEN, IN, KEYS, LOGIN, PEOPLE, PUBLIC, SIGNED_IN, page, row, staff
 
 # open to all; to send something one signs in first
 row("apply/", GET=PUBLIC, POST=PUBLIC)
@@ -17,3 +17,16 @@ for part in ("check/", "withdraw/", "documents/"):
 for part in ("tax-id/", "sent/", "answers/", "verification/"):
     row(f"apply/{part}", GET=SIGNED_IN)
 row("apply/<slug:section>/", GET=SIGNED_IN, POST=SIGNED_IN, given={"section": lambda world: "company"})
+
+# documents: of the company for its main user and who may edit its pages, of everyone for staff with the permission
+OPENED = {role: answer if answer == IN else HIDDEN for role, answer in staff("applications.open_document").items()}
+row(
+    "dashboard/documents/<public_id:public_id>/",
+    GET=OPENED | {"alice": IN, "nobody": LOGIN} | dict.fromkeys(KEYS, LOGIN),
+    given={"public_id": lambda world: world.document},
+)
+row(  # only while it belongs to an open application
+    "apply/documents/<public_id:public_id>/remove/",
+    POST=page(dict.fromkeys(PEOPLE, HIDDEN)),
+    given={"public_id": lambda world: world.document},
+)
