@@ -146,7 +146,7 @@ def delete_file(payload: dict[str, str]) -> None:
     default_storage.delete(payload["file"])
 
 
-def open_file(*, document: Document, user: User) -> File[bytes]:
+def open_file(*, document: Document, user: User) -> File:
     """The open file of a document, for one who may see it (the view decides); staff's openings are kept.
 
     Raises `FileNotFoundError` for one that was removed or erased.

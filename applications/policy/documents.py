@@ -45,6 +45,6 @@ def clean_name(name: str, content_type: str) -> str:
         if letter.isspace() or unicodedata.category(letter)[0] != "C"
     )
     stem = re.sub(r'[<>:"|?*%;`$&]', "_", visible)
-    stem = SUFFIX.sub("", " ".join(stem.split()).strip(" ."))
+    stem = SUFFIX.sub("", " ".join(stem.split()))
     ending = f".{EXTENSIONS[content_type]}"
     return (stem.strip(" .")[: LONGEST_NAME - len(ending)].strip(" .") or "document") + ending

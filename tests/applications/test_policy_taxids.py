@@ -92,7 +92,7 @@ def test_what_is_no_companys_number_of_that_country_is_refused(country, typed):
 
 
 def test_the_refusal_says_what_is_expected():
-    with pytest.raises(BadTaxId, match="Expected: USt-IdNr., such as DE 136695976"):
+    with pytest.raises(BadTaxId, match=r"Expected: USt-IdNr\., such as DE 136695976"):
         normalised("DE", "1")
     with pytest.raises(BadTaxId, match="БСН/БИН"):
         normalised("KZ", "1")
