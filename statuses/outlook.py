@@ -28,12 +28,12 @@ ASKS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Worth:
-    """What the next step is worth: the discount (per cent) now and then, and what that is on the example.
+    """What the next step is worth: the discount (per cent) without and with it, and what that is on the example.
 
-    `tutorial_open`: the next step is the tutorial, which discount and requests wait for.
+    `step` is `tutorial` (discount and requests wait for it), `keep` (the first days are not met yet) or `climb`.
     """
 
-    tutorial_open: bool
+    step: str
     now: Decimal
     then: Decimal
     example: Money
@@ -75,16 +75,22 @@ def following(place: Place) -> Rung | None:
 
 
 def worth(place: Place) -> Worth | None:
-    """What the next step is worth: the discount after the tutorial, or that of the next status; None at the top."""
+    """What the next step is worth: the discount after the tutorial, the one that would go, or that of the next status;
+    None at the top."""
     now = place.discount.value
-    tutorial_open = place.status == Status.BRONZE and Requirement.TUTORIAL in place.open
     rung = following(place)
     if rung is None:
         return None
-    then = place.edition.terms.bronze.discount_percent if tutorial_open else rung.benefits.discount_percent
+    bronze = place.edition.terms.bronze.discount_percent
+    if place.status == Status.BRONZE and Requirement.TUTORIAL in place.open:
+        step, then = "tutorial", bronze
+    elif place.is_running:
+        step, now, then = "keep", Decimal(0), bronze
+    else:
+        step, then = "climb", rung.benefits.discount_percent
     currency = facts(place.partner.entity).currency
     return Worth(
-        tutorial_open=tutorial_open,
+        step=step,
         now=now,
         then=then,
         example=Money(EXAMPLE, currency),

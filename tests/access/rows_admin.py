@@ -10,6 +10,7 @@ LIST_BUTTONS = {
     "apikey": {"issue/": "core.issue_staff_key"},
     "calendaroverride": {"set-override/": "core.change_calendar"},
     "clockadvance": {"move/": "core.move_clock"},
+    "requirementfact": {"record/": "statuses.record_requirement"},
     "message": {"send/": "core.send_message"},
     "territory": {"add-territory/": "core.change_territory_standing"},
     "user": {"invite/": "core.assign_roles"},
@@ -20,6 +21,7 @@ OBJECT_BUTTONS = {
     "calendaroverride": {"remove-override/": "core.change_calendar"},
     "jobrun": {"run-again/": "core.run_jobs"},
     "match": {"clear/": "core.decide_match", "confirm/": "core.decide_match"},
+    "requirementfact": {"withdraw/": "statuses.record_requirement"},
     "outboxitem": {"retry/": "core.retry_outbox"},
     "termsedition": {
         "edit/": "core.draft_terms",

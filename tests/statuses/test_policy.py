@@ -89,9 +89,7 @@ def test_warnings_of_days_gone_by_are_left_out():
     ],
 )
 def test_the_discount(status, tutorial, rate, verdict):
-    decision = policy.discount(
-        status=status, tutorial_done=tutorial, before_tutorial=Decimal(0), percent=Decimal(20)
-    )
+    decision = policy.discount(status=status, tutorial_done=tutorial, before_tutorial=Decimal(0), percent=Decimal(20))
     assert (decision.value, decision.verdict) == (Decimal(rate), verdict)
 
 
