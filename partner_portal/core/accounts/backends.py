@@ -3,6 +3,9 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from partner_portal.core.accounts.models import User
+from partner_portal.core.prepared import Prepared
+
+PEOPLE = Prepared(User, by="pk", related="organisation")
 
 
 class Backend(AuthenticationBackend):
@@ -10,5 +13,5 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, who may still sign in. One query."""
-        user = User.objects.select_related("organisation").filter(pk=user_id).first()
+        user = PEOPLE.get(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
