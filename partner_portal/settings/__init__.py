@@ -308,6 +308,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["partner_portal.core.api.parsers.StrictJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["partner_portal.core.api.throttling.ApiThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": env.str("API_RATE", default="600/min"), "anonymous": "60/min"},
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "partner_portal.core.api.negotiation.JsonNegotiation",
     "DEFAULT_SCHEMA_CLASS": "partner_portal.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "partner_portal.core.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

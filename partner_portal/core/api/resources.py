@@ -18,6 +18,7 @@ An unsafe method is wrapped in `@effect` (see `effects`).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -123,7 +124,14 @@ class ApiView(APIView):
         }
         if doubled:
             raise ValidationError(doubled)
-        return self.validated(serializer, request.query_params.dict())
+        asked = request.query_params.dict()
+        return self.validated(serializer, asked) if asked else dict(_unasked(serializer))
+
+
+@cache
+def _unasked(serializer: type[Query]) -> dict[str, Any]:
+    """What an empty query string asks for; worked out once, unless it is an error."""
+    return ApiView().validated(serializer, {})
 
 
 class Resource(ApiView):

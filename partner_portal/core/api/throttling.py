@@ -19,7 +19,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class ApiThrottle(BaseThrottle):
-    """So many calls a window: by key or person, else by address. Two operations of the cache, no query."""
+    """So many calls a window: by key or person, else by address. No query."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         """Count this call, and whether it is still within the rate."""
@@ -30,11 +30,17 @@ class ApiThrottle(BaseThrottle):
         at = clock.wall().timestamp()
         self.seconds_left = seconds - at % seconds
         name = f"api-rate:{kind}:{who}:{int(at // seconds)}"
-        cache.add(name, 0, timeout=seconds)
-        try:
-            return cache.incr(name) <= int(calls)
-        except ValueError:  # the window ended between the two
-            return True
+        return self._count(name, seconds) <= int(calls)
+
+    def _count(self, name: str, seconds: int) -> int:
+        """How many calls there are of that name, with this one: one operation of the cache, two for the first."""
+        for _attempt in range(2):
+            try:
+                return cache.incr(name)
+            except ValueError:  # the first call of its window, or the window ended in between
+                if cache.add(name, 1, timeout=seconds):
+                    break
+        return 1
 
     def wait(self) -> float:
         """Seconds until the next window."""
