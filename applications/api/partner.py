@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from applications import permissions
-from applications.actions import company
+from applications.actions import company, profile
 from applications.enums import ChangeKind, ChangeState, RevisionState, Standing
 from applications.models import CompanyData, DataChange, Partner, ProfileRevision
 from applications.queries import company as queries
@@ -254,7 +254,7 @@ class Profile(OfCompany):
         self.demand_editor()
         locked(self.organisation)
         self.require_match(self.shape())
-        company.save_profile(organisation=self.organisation, values=body, by=self.caller.actor)
+        profile.save_profile(organisation=self.organisation, values=body, by=self.caller.actor)
         return self.shape()
 
     def shape(self) -> dict[str, Any]:
@@ -274,7 +274,7 @@ class ProfileSend(Profile):
     def post(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
         """Send the draft to moderation. Refused while a field that the directory requires is missing (§1.4)."""
         self.demand_editor()
-        company.send_profile(organisation=self.organisation, by=self.caller.actor)
+        profile.send_profile(organisation=self.organisation, by=self.caller.actor)
         return self.shape()
 
 
