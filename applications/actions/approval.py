@@ -91,9 +91,14 @@ def _organisation(application: Application, *, by: Actor) -> Organisation:
     }
     known = queries.legal_entity_of(application)
     if known is None:
-        made = accounts.create_organisation(
-            name=details.legal_name, country=application.country, tax_id=details.tax_id, by=by, **contract
-        )
+        try:
+            made = accounts.create_organisation(
+                name=details.legal_name, country=application.country, tax_id=details.tax_id, by=by, **contract
+            )
+        except accounts.NotPossible:
+            # an application of the same legal entity was approved a moment ago
+            demand(queries.judge_approval(application, by_compliance=True))
+            raise
         return locked_organisation(made)
     accounts.change_legal_facts(
         organisation=known, name=details.legal_name, country=application.country, tax_id=details.tax_id, by=by

@@ -144,7 +144,7 @@ def _of_details(details: Details, country: str) -> Traits:
             f"{details.legal_street} {details.legal_postcode} {details.legal_city}" if details.legal_street else "",
             "" if details.postal_same else details.postal_address,
         ),
-        owner=frozenset(normalised(name) for name in details.owners) - {""},
+        owner=_owners(details.owners),
     )
 
 
@@ -158,12 +158,17 @@ def _of_data(organisation: Organisation, data: CompanyData | None) -> Traits:
         website=_host(data.website),
         phone=data.phone,
         address=_addresses(_first_lines(data.legal_address), _first_lines(data.postal_address)),
-        owner=frozenset(normalised(name) for name in data.owners) - {""},
+        owner=_owners(data.owners),
     )
 
 
 def _domains(*addresses: str) -> frozenset[str]:
     return frozenset(address.rpartition("@")[2].lower() for address in addresses if "@" in address) - FREE_MAIL
+
+
+def _owners(names: list[str]) -> frozenset[str]:
+    """Names in normal form, their words in any order."""
+    return frozenset(" ".join(sorted(normalised(name).split())) for name in names) - {""}
 
 
 def _host(website: str) -> str:
