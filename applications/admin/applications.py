@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -56,6 +57,9 @@ BY_DUE = (
     "-pk",
 )
 
+# From here on people ask whether it can be approved.
+NEAR = frozenset({Stage.DOCUMENTS_SUBMITTED, Stage.VERIFYING, Stage.INFORMATION_NEEDED})
+
 # button → the step it takes; the others go with any application that has not ended.
 STEPS = {
     "approve_preliminarily": Step.APPROVE_PRELIMINARILY,
@@ -73,7 +77,7 @@ class ApplicationAdmin(PageAdmin, QueueAdmin):
 
     group = Group.PARTNERS
     icon = "inbox"
-    list_display = ["company", "stage_shown", "due", "country_shown", "entity", "reviewer", "submitted_at"]
+    list_display = ["company", "stage_shown", "due", "country_shown", "reviewer"]
     list_display_links = ["company"]
     list_filter = ["stage", "entity", ("reviewer", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["details", "reviewer", "applicant"]
@@ -105,7 +109,7 @@ class ApplicationAdmin(PageAdmin, QueueAdmin):
     @display(description=gettext_lazy("company"), ordering="details__legal_name")
     def company(self, application: Application) -> str:
         """The company, as far as it has a name yet."""
-        return self.title_of(application)
+        return Truncator(self.title_of(application)).chars(60)
 
     @display(description=gettext_lazy("stage"), ordering="stage", label=TONES)
     def stage_shown(self, application: Application) -> tuple[str, str]:
@@ -162,7 +166,9 @@ class ApplicationAdmin(PageAdmin, QueueAdmin):
             "entity": Entity(item.entity).label if item.entity else "",
             "may_judge": item.stage in (Stage.DOCUMENTS_SUBMITTED, Stage.VERIFYING) and request.user.has_perm(REVIEW),
             "may_open": request.user.has_perm("applications.open_document"),
-            "likenesses": [(like.likeness, url_of_like(like)) for like in page.likenesses],
+            "likenesses": [(like, url_of_like(like)) for like in page.likenesses],
+            "is_near": item.stage in NEAR,
+            "has_papers": item.stage in NEAR or any(papers.rows for papers in page.papers),
             "against": against(page.file.approval),
             "held": {Step.APPROVE} if page.file.approval and not page.file.approval.is_met else set(),
         }
@@ -380,7 +386,7 @@ def against(judgement: Decision | None) -> list[str]:
 
 def url_of_like(like: staff.Like) -> str:
     """The office's page of what is alike; nothing where it is gone."""
-    return reverse(f"admin:applications_{like.likeness.kind}_change", args=[like.pk]) if like.pk else ""
+    return reverse(f"admin:applications_{like.kind}_change", args=[like.pk]) if like.pk else ""
 
 
 @admin.register(Document)

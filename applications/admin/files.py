@@ -54,6 +54,9 @@ class PageAdmin(ReadOnlyAdmin):
     fields = ["public_id"]
     readonly_fields = ["public_id"]
 
+    class Media:
+        css = {"all": ["office/file.css"]}
+
     def shown(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         """What stands on the page of a row."""
         raise NotImplementedError

@@ -126,6 +126,7 @@ class PartnerAdmin(PageAdmin):
                 "affiliate": AffiliateState.DECLARED,
                 "copy": SignedCopyState.REQUESTED,
             },
+            "waiting": waiting_of(request, item),
             "may_manage": request.user.has_perm(MANAGE),
             "may_open": request.user.has_perm("applications.open_document"),
             "now": clock.now(),
@@ -239,6 +240,21 @@ class PartnerAdmin(PageAdmin):
         partner = get_object_or_404(Partner.objects.select_related("organisation"), pk=object_id)
         if done(form, lambda: change(partner)):
             messages.success(request, said % {"company": partner.organisation.name})
+
+
+def waiting_of(request: HttpRequest, partner: Partner) -> list[tuple[str, str]]:
+    """What of this partner waits for who may decide it: the place on the page, and what stands there."""
+    if not request.user.has_perm(MANAGE):
+        return []
+    mine = {"organisation": partner.organisation_id}
+    found = {
+        "member": (_("People"), team.waiting().filter(**mine)),
+        "datachange": (_("Data"), company.waiting_changes().filter(**mine)),
+        "profilerevision": (_("Profile"), company.waiting_profiles().filter(**mine)),
+        "affiliate": (_("Affiliates"), company.waiting_affiliates().filter(**mine)),
+        "signedcopyrequest": (_("Signed copies"), company.waiting_copies().filter(partner=partner)),
+    }
+    return [(place, word) for place, (word, rows) in found.items() if rows.exists()]
 
 
 def messages_of(partner: Partner) -> QuerySet[Message]:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold import widgets
@@ -108,6 +110,10 @@ class AskedWidget(forms.Widget):
             "opened": opened or [self.parts[0].title],
             "input_class": " ".join(widgets.INPUT_CLASSES),
         }
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """By the portal's own templates, which the forms' renderer does not know."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: QueryDict, files: Any, name: str) -> dict[str, str]:
         """What was typed, thing by thing."""

@@ -6,9 +6,19 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django_countries import countries
 
-from applications.enums import VERIFICATION_PURPOSES, BusinessKind, DocumentState, Purpose, Section, Stage
+from applications.enums import (
+    VERIFICATION_PURPOSES,
+    BusinessKind,
+    DocumentState,
+    Headcount,
+    LegalForm,
+    Purpose,
+    Section,
+    Stage,
+)
 from applications.models import Affiliate, Application, AskedField, Details, Document, Partner, Progress
 from applications.policy.applying import ASKABLE, FIELDS
 from applications.queries import applications
@@ -20,6 +30,8 @@ from partner_portal.core.screening.models import Match
 
 DOCUMENT = "document:"
 TOLD = tuple(section for section, fields in FIELDS.items() if fields)
+# The fields that are a choice from a list.
+CHOICES = {"legal_form": LegalForm, "employees": Headcount}
 # How many earlier applications a page names.
 EARLIER = 20
 
@@ -102,9 +114,12 @@ class Papers:
 
 @dataclass(frozen=True, kw_only=True)
 class Like:
-    """A likeness, with the key of what is alike (None: gone)."""
+    """A company that is like the applicant's, and in what; `pk` is the row's key, None where there is no page of it."""
 
-    likeness: Likeness
+    kind: str
+    name: str
+    state: Text
+    traits: Sequence[Text]
     pk: int | None
 
 
@@ -194,6 +209,8 @@ def value_of(name: str, application: Application, details: Details) -> str:
             ", ".join(filter(None, (each.get("name"), each.get("country"), each.get("relation"))))
             for each in details.affiliates
         )
+    if name in CHOICES and getattr(details, name) in CHOICES[name].values:
+        return str(CHOICES[name](getattr(details, name)).label)
     if name == "owners":
         return ", ".join(details.owners)
     if name == "postal_address" and details.postal_same:
@@ -206,6 +223,8 @@ def label_of(name: str) -> Text:
     if name.startswith(DOCUMENT):
         purpose = name.removeprefix(DOCUMENT)
         return Purpose(purpose).label if purpose in Purpose.values else purpose
+    if name == "tax_id":
+        return _("tax ID")
     model = Application if name in ("country", "business_kinds") else Details
     return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
@@ -246,14 +265,34 @@ def step_of(progress: Progress, called: Mapping[str, str]) -> StepTaken:
 
 
 def located(likenesses: Iterable[Likeness]) -> list[Like]:
-    """Likenesses with the rows they speak of; one query for each kind there is."""
-    models = {"application": Application, "partner": Partner, "affiliate": Affiliate}
-    found = list(likenesses)
+    """Likenesses by company, the most alike first, with the rows they speak of; one query for each kind there is."""
+    found: dict[tuple[str, str], list[Likeness]] = {}
+    for each in likenesses:
+        found.setdefault((each.kind, each.public_id), []).append(each)
+    ids = {
+        kind: [public_id for of, public_id in found if of == kind] for kind in ("application", "partner", "affiliate")
+    }
     pks: dict[str, int] = {}
-    for kind, model in models.items():
-        if wanted := [each.public_id for each in found if each.kind == kind]:
-            pks |= dict(model._default_manager.filter(public_id__in=wanted).values_list("public_id", "pk"))
-    return [Like(likeness=each, pk=pks.get(each.public_id)) for each in found]
+    if ids["application"]:
+        rows = Application.objects.filter(public_id__in=ids["application"])
+        pks |= dict(rows.values_list("public_id", "pk"))
+    if ids["partner"]:  # named by their organisation; the last partnership is the one to read
+        partners = Partner.objects.filter(organisation__public_id__in=ids["partner"]).order_by("pk")
+        pks |= dict(partners.values_list("organisation__public_id", "pk"))
+    if ids["affiliate"]:
+        affiliates = Affiliate.objects.filter(public_id__in=ids["affiliate"])
+        pks |= dict(affiliates.values_list("public_id", "pk"))
+    likes = [
+        Like(
+            kind=kind,
+            name=group[0].name or public_id,
+            state=group[0].state,
+            traits=[each.label for each in group],
+            pk=pks.get(public_id),
+        )
+        for (kind, public_id), group in found.items()
+    ]
+    return sorted(likes, key=lambda like: -len(like.traits))
 
 
 def participations_of(application: Application, details: Details) -> QuerySet[Partner]:
