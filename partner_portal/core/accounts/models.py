@@ -31,7 +31,9 @@ class Organisation(models.Model):
     zone = models.CharField(_("zone"), max_length=10, default="com")
     locale = models.CharField(_("language"), max_length=10, default="en")
     tax_id = models.CharField(_("tax ID, normalised"), max_length=40, blank=True)
-    access = models.CharField(_("access"), max_length=10, choices=Access.choices, default=Access.FULL)
+    access = models.CharField(
+        _("access"), max_length=10, choices=Access.choices, default=Access.FULL, db_default=Access.FULL
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                     ("former", "Past notices and decisions only"),
                     ("none", "None"),
                 ],
+                db_default="full",
                 default="full",
                 max_length=10,
                 verbose_name="access",
