@@ -12,7 +12,7 @@ from partner_portal.core.decisions import Finding, Sentence, Verdict, rule
 
 
 @dataclass(frozen=True)
-class Warning:
+class DueWarning:
     """A warning before the last day: how many days are left on the day it is due."""
 
     days_left: int
@@ -24,12 +24,12 @@ def last_day(accepted_on: date, days: int) -> date:
     return periods.last_day_after(accepted_on, days)
 
 
-def warnings(last_on: date, days_left: Sequence[int], *, today: date) -> list[Warning]:
+def warnings(last_on: date, days_left: Sequence[int], *, today: date) -> list[DueWarning]:
     """The warnings before a last day, the first one in front: each on the day when so many days are left (R9).
 
     Those whose day is past, as for a partner that was here before the portal, are left out.
     """
-    found = [Warning(days, last_on - timedelta(days=days)) for days in sorted(set(days_left), reverse=True)]
+    found = [DueWarning(days, last_on - timedelta(days=days)) for days in sorted(set(days_left), reverse=True)]
     return [warning for warning in found if warning.due_on >= today]
 
 
@@ -123,7 +123,9 @@ def discount(*, status: str, tutorial_done: bool, before_tutorial: Decimal, perc
         return Finding(
             verdict=Verdict.OPEN,
             sentence=Sentence(
-                gettext_noop("The discount is {before} % until the program tutorial is complete, and {percent} % after."),
+                gettext_noop(
+                    "The discount is {before} % until the program tutorial is complete, and {percent} % after."
+                ),
                 {"before": before_tutorial, "percent": percent},
             ),
             limit=percent,
@@ -140,9 +142,25 @@ def discount(*, status: str, tutorial_done: bool, before_tutorial: Decimal, perc
 def recordable(*, is_participating: bool, at: datetime, now: datetime) -> Finding:
     """A requirement is recorded of a partner that takes part, and for no time to come."""
     if not is_participating:
-        sentence = Sentence(gettext_noop("This company takes no part in the program now, so nothing is recorded of it."))
+        sentence = Sentence(gettext_noop("This company takes no part in the program, so nothing is recorded of it."))
         return Finding(verdict=Verdict.NOT_MET, sentence=sentence)
     if at > now:
         sentence = Sentence(gettext_noop("A requirement cannot be met at a time to come."))
         return Finding(verdict=Verdict.NOT_MET, sentence=sentence, limit=now)
     return Finding(verdict=Verdict.MET, sentence=Sentence(gettext_noop("The requirement can be recorded.")))
+
+
+@rule("statuses.taken_over", clause="3.4")
+def taken_over(*, status: str, since: date, confirmed_on: date) -> Finding:
+    """A status held before the portal is taken over from the program's records. R4: its yearly windows go on from the
+    day it was last confirmed."""
+    return Finding(
+        verdict=Verdict.MET,
+        sentence=Sentence(
+            gettext_noop(
+                "Held since {since} and last confirmed on {confirmed_on}; taken over from the program's records."
+            ),
+            {"since": since, "confirmed_on": confirmed_on},
+        ),
+        value=status,
+    )

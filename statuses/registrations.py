@@ -3,18 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from applications.importing.registry import groups as import_groups
 from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import User
-from applications.importing.registry import groups as import_groups
 from partner_portal.core.api import scopes
 from partner_portal.core.decisions.labels import labels
+from partner_portal.core.demo import settlers
 from partner_portal.core.events import kinds
 from partner_portal.core.invariants import Invariant
 from partner_portal.core.invariants import add as add_invariant
 from partner_portal.core.jobs.registry import Job
 from partner_portal.core.jobs.registry import add as add_job
 from partner_portal.core.navigation import Entry, Section, entries
-from statuses import importing, invariants
+from partner_portal.core.simulation.registry import Operation, openings, operations, states
+from statuses import demo, importing, invariants, simulation
 from statuses.actions import bronze
 
 
@@ -49,6 +51,13 @@ add_job(
         after=("bronze.lapse",),
     )
 )
+
+settlers.add("statuses", demo.companies)
+openings.add("partners", simulation.partners)
+for _name, (_weight, _run) in simulation.OPERATIONS.items():
+    operations.add(_name, Operation(weight=_weight, run=_run))
+for _name, _rows in simulation.STATES.items():
+    states.add(_name, _rows)
 
 kinds.add(
     "status.changed",

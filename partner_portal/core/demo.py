@@ -1,6 +1,6 @@
 """The demo world: a small, reproducible story told through the services; each app tells its part."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -20,7 +20,6 @@ from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message
 from partner_portal.core.registry import Registry
 from partner_portal.core.screening import actions as screening
-from partner_portal.core.screening.enums import PartyKind
 from partner_portal.core.terms import actions as terms
 from partner_portal.core.terms import queries as editions
 from partner_portal.core.terms.models import TermsEdition
@@ -31,6 +30,7 @@ from partner_portal.core.territories.models import Territory
 
 PASSWORD = "demo-portal-2026"  # noqa: S105 - printed at every start; the demo holds nothing worth hiding
 DOMAIN = "demo.example"
+BEGINNING = 400  # days of the story
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,10 @@ class World:
 
 # Each part builds on those registered before it, by calling actions: never by inserting derived figures.
 parts: Registry[Callable[[World], None]] = Registry("demo part")
+
+
+# How companies come to be; told by the apps that know applications, after staff and lists are there.
+settlers: Registry[Callable[[World], None]] = Registry("way companies come into the demo")
 
 
 def build(*, partners: int, seed: int, say: Callable[[str], None]) -> World:
@@ -134,30 +138,20 @@ PLACES = (
 )  # fmt: skip
 
 
-def companies(world: World) -> None:
-    """Three companies to sign in as, someone without one, and others around them."""
-    known = [
-        accounts.create_organisation(name=name, country=country, entity=entity, zone=zone, locale=locale, by=world.by)
-        for name, country, entity, zone, locale in HOMES
-    ]
-    world.organisations.extend(known)
-    for login, organisation in zip(PARTNERS, [*known[:3], None], strict=True):
-        world.people[login.email] = accounts.create_user(
-            email=login.email,
-            name=login.name,
-            password=PASSWORD,
-            language=login.language,
-            organisation=organisation,
-            is_verified=True,
-            by=world.by,
-        )
+def made_up_names(world: World) -> Iterator[str]:
+    """Names of companies, none twice."""
     names = [f"{first} {second}" for first in FIRST for second in SECOND]
     world.random.shuffle(names)
-    for name in names[: max(0, world.partners - len(known))]:
-        country, entity, zone, form = world.random.choice(PLACES)
-        world.organisations.append(
-            accounts.create_organisation(name=f"{name} {form}", country=country, entity=entity, zone=zone, by=world.by)
-        )
+    for name in names:
+        yield name
+    for number, name in enumerate(names, 2):
+        yield f"{name} {number}"
+
+
+def companies(world: World) -> None:
+    """Companies and their people, as the apps that know applications tell it."""
+    for settle in settlers:
+        settle(world)
 
 
 LETTERS = (
@@ -200,6 +194,8 @@ def letters(world: World) -> None:
     for days, kind, clause, subject, body in LETTERS:
         with clock.fixed(world.days_ago(days)):
             for organisation in world.organisations:
+                if organisation.created_at > clock.now():
+                    continue
                 with translation.override(organisation.locale):
                     text = {"subject": gettext(subject), "body": gettext(body)}
                 messages.send(organisation=organisation, kind=kind, **text, clause=clause, by=sender)
@@ -220,19 +216,11 @@ def map_of_the_world(world: World) -> None:
         )
 
 
-def lists_and_matches(world: World) -> None:
-    """A made-up list of excluded persons is in force; every company was compared with it, and one name is close."""
+def excluded_persons(world: World) -> None:
+    """A made-up list of excluded persons came into force before the first company applied."""
     officer = person(world.people[f"compliance@{DOMAIN}"])
-    screening.import_list(file=screening.DEMO_LIST, aliases=screening.DEMO_ALIASES, by=officer)
-    for organisation in world.organisations:
-        screening.screen(
-            subject=organisation.public_id,
-            names=[organisation.name],
-            kind=PartyKind.ENTITY,
-            country=organisation.country,
-            organisation=organisation,
-            by=world.by,
-        )
+    with clock.fixed(world.days_ago(BEGINNING)):
+        screening.import_list(file=screening.DEMO_LIST, aliases=screening.DEMO_ALIASES, by=officer)
 
 
 def first_decisions(world: World) -> None:
@@ -270,10 +258,10 @@ def core_parts() -> Iterable[tuple[str, Callable[[World], None]]]:
     """Core's own part of the story, in order."""
     return (
         ("the vendor's staff", people),
+        ("a list of excluded persons", excluded_persons),
         ("companies and their people", companies),
         ("messages", letters),
         ("territories", map_of_the_world),
-        ("a list of excluded persons", lists_and_matches),
         ("decisions about each company", first_decisions),
         ("next year's terms, waiting for a second person", next_terms),
     )

@@ -5,18 +5,23 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 
+from applications.enums import Stage
+from applications.models import Application, Partner
 from partner_portal.core import demo
 from partner_portal.core.accounts.models import Organisation, User
+from partner_portal.core.invariants import check
 from partner_portal.core.messages.models import Message
 from partner_portal.core.screening.models import Match
+from statuses.models import BronzeDeadline, BronzeWarning
 
 pytestmark = pytest.mark.django_db
 
 
-def load(**options):
+def load(*, partners=12, **options):
     out = io.StringIO()
-    call_command("demo", stdout=out, **options)
+    call_command("demo", stdout=out, partners=partners, **options)
     return out.getvalue()
 
 
@@ -26,9 +31,19 @@ def test_an_empty_database_gets_people_of_every_role_and_companies_in_every_enti
     roles = set(User.objects.filter(is_staff=True).values_list("groups__name", flat=True))
     assert roles == {login.role for login in demo.STAFF}
     assert set(Organisation.objects.values_list("entity", flat=True)) == {"cyprus", "us", "bahrain"}
-    assert Message.objects.count() == 3 * 12
+    assert Message.objects.filter(clause="2.4").count() == 12
+    assert not Message.objects.filter(dispatched_at__lt=F("organisation__created_at")).exists()
     assert Match.objects.filter(state="open").count() == 1
     assert [login.email for login in demo.logins()] == [login.email for login in (*demo.STAFF, *demo.PARTNERS)]
+
+
+def test_partners_and_applications_of_every_kind_that_hold_every_invariant():
+    load(partners=40)
+    assert set(Partner.objects.values_list("standing", flat=True)) == {"active", "suspended", "cancelled", "terminated"}
+    assert set(BronzeDeadline.objects.values_list("state", flat=True)) == {"running", "met", "lapsed"}
+    assert set(Application.objects.values_list("stage", flat=True)) == set(Stage)
+    assert BronzeWarning.objects.filter(sent_at__isnull=False).exists()
+    assert [each for _claim, result in check() for each in result.violations] == []
 
 
 def test_each_company_is_written_to_in_its_language():

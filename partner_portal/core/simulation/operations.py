@@ -7,7 +7,6 @@ from django_countries import countries
 
 from partner_portal.core import clock
 from partner_portal.core.accounts import actions as accounts
-from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.roles import Role
 from partner_portal.core.actors import person
 from partner_portal.core.approvals import actions as approvals
@@ -19,7 +18,7 @@ from partner_portal.core.messages.models import Message
 from partner_portal.core.screening import actions as screening
 from partner_portal.core.screening.enums import PartyKind
 from partner_portal.core.screening.models import ListVersion, Match
-from partner_portal.core.simulation.world import BY, World, address
+from partner_portal.core.simulation.world import BY, World
 from partner_portal.core.terms import actions as terms
 from partner_portal.core.terms import queries as editions
 from partner_portal.core.terms.models import TermsEdition
@@ -36,28 +35,14 @@ LISTED = ("Fictitious Harbour Holding LLC", "Nowherestan State Lottery")
 NEXT_TERMS = timedelta(days=45)
 
 
-def staff_and_partners(world: World) -> None:
-    """The vendor's staff, a list to screen against, and the partners with one person each."""
+def staff(world: World) -> None:
+    """The vendor's staff, and a list to screen against."""
     for role in STAFF:
         for number in (1, 2):
             email = world.staff_address(role, number)
             accounts.create_staff_user(email=email, name=f"{role} {number}", role=role, is_verified=True, by=BY)
     if not ListVersion.objects.current().exists():
         screening.import_list(file=screening.DEMO_LIST, aliases=screening.DEMO_ALIASES, by=BY)
-    for _ in range(world.partners):
-        number = Organisation.objects.count() + 1
-        organisation = accounts.create_organisation(
-            name=f"{world.pick(WORDS)} {world.pick(WORDS)} {number} Ltd",
-            entity=world.pick(Entity.values),
-            country=world.pick(COUNTRIES),
-            by=BY,
-        )
-        _add_person(organisation)
-
-
-def join(world: World) -> str:
-    """A partner's colleague joins."""
-    return f"{_add_person(world.organisation()).email} joins"
 
 
 def change_profile(world: World) -> str:
@@ -183,10 +168,3 @@ def change_terms(world: World) -> str:
         return f"{draft} waits for its publication"
     approvals.approve(request, by=second)
     return f"{draft} is published for {draft.effective_from}"
-
-
-def _add_person(organisation: Organisation) -> User:
-    number = User.objects.count() + 1
-    return accounts.create_user(
-        email=address(f"person-{number}"), name=f"Person {number}", organisation=organisation, is_verified=True, by=BY
-    )

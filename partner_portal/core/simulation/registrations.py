@@ -4,10 +4,9 @@ from partner_portal.core.simulation import operations as core
 from partner_portal.core.simulation.registry import Operation, openings, operations, states
 from partner_portal.core.simulation.states import CORE
 
-openings.add("core", core.staff_and_partners)
+openings.add("core", core.staff)
 
 for _name, _weight, _run in (
-    ("person.join", 2, core.join),
     ("person.profile", 3, core.change_profile),
     ("person.leave", 1, core.leave),
     ("person.return", 1, core.come_back),

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Load a reproducible demo world into an empty database, through the portal's own services."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--partners", type=int, default=12, help="how many companies (12)")
+        parser.add_argument("--partners", type=int, default=60, help="how many companies (60)")
         parser.add_argument("--seed", type=int, default=24, help="the same seed tells the same story (24)")
 
     def handle(self, *args: Any, partners: int, seed: int, **options: Any) -> None:
