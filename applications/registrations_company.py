@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from applications import emails_company
 from applications.actions.company import NOTICE
 from applications.policy import company, standing, team
+from partner_portal.core.accounts.enums import Access
+from partner_portal.core.accounts.models import User
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.events import kinds
+from partner_portal.core.navigation import Entry, Section, entries
 from partner_portal.core.outbox import handlers
 
 RULES = (company, standing, team)  # imported, so that their rules are known
@@ -93,3 +96,18 @@ for type_, description, example in (
     ("signed_copy.decided", _("A signed copy was sent, or its request cancelled."), COPY | {"state": "sent"}),
 ):
     kinds.add(type_, description, example=example)
+
+
+def of_a_partner(user: User) -> bool:
+    """Who belongs to a company that takes part, suspended or not. No query."""
+    return user.organisation is not None and user.organisation.access in (Access.FULL, Access.READ_ONLY)
+
+
+for url_name, label, icon, order in (
+    ("company", _("Company"), "building", 60),
+    ("team", _("Team"), "team", 62),
+):
+    entries.add(
+        url_name,
+        Entry(section=Section.COMPANY, label=label, icon=icon, url_name=url_name, order=order, may_see=of_a_partner),
+    )

@@ -5,8 +5,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from applications.views import apply as apply_views
+from applications.views import company as company_views
 from applications.views import documents as document_views
 from applications.views import public as public_apply_views
+from applications.views import team as team_views
 from partner_portal import api, components, health, views
 from partner_portal.core.accounts import views as account_views
 from partner_portal.core.api import problems
@@ -37,6 +39,33 @@ urlpatterns = [
     path("legal/<slug:kind>/<slug:version>/", public_apply_views.legal, name="legal"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/status/", status_views.status, name="status"),
+    # company and team
+    path("dashboard/company/", company_views.profile, name="company"),
+    path("dashboard/company/profile/", company_views.edit_profile, name="edit-profile"),
+    path("dashboard/company/profile/send/", company_views.send_profile, name="send-profile"),
+    path("dashboard/company/profile/take-back/", company_views.take_back_profile, name="take-back-profile"),
+    path("dashboard/company/profile/remove-logo/", company_views.remove_logo, name="remove-logo"),
+    path("dashboard/company/data/", company_views.data, name="company-data"),
+    path("dashboard/company/data/<slug:kind>/", company_views.change_data, name="change-data"),
+    path(
+        "dashboard/company/changes/<public_id:public_id>/withdraw/",
+        company_views.withdraw_change,
+        name="withdraw-change",
+    ),
+    path("dashboard/company/affiliates/", company_views.affiliates, name="affiliates"),
+    path(
+        "dashboard/company/affiliates/<public_id:public_id>/withdraw/",
+        company_views.withdraw_affiliate,
+        name="withdraw-affiliate",
+    ),
+    path("dashboard/company/agreement/", company_views.signed_copy, name="signed-copy"),
+    path("dashboard/verification/", company_views.verification, name="verification"),
+    path("dashboard/team/", team_views.team, name="team"),
+    path("dashboard/team/add/", team_views.add, name="team-add"),
+    path("dashboard/team/leave/", team_views.leave, name="team-leave"),
+    path("dashboard/team/<public_id:public_id>/", team_views.member, name="team-member"),
+    path("dashboard/team/<public_id:public_id>/hand-over/", team_views.hand_over, name="team-hand-over"),
+    path("dashboard/team/<public_id:public_id>/remove/", team_views.remove, name="team-remove"),
     path("dashboard/messages/", message_views.inbox, name="messages"),
     path("dashboard/messages/<public_id:public_id>/", message_views.message, name="message"),
     path("dashboard/decisions/", decision_views.decisions, name="decisions"),
