@@ -58,9 +58,9 @@ def api(callers: Expected) -> Expected:
     return everyone(FORBIDDEN) | {"nobody": UNKNOWN} | callers
 
 
-def staff(permission: str, answer: str = IN) -> Expected:
-    """A page of the program office for the roles that hold a permission."""
-    held = {role: answer if permission in permissions_of(role) else FORBIDDEN for role in ROLES}
+def staff(*permissions: str, answer: str = IN) -> Expected:
+    """A page of the program office for the roles that hold a permission, or any of several."""
+    held = {role: answer if permissions_of(role) & set(permissions) else FORBIDDEN for role in ROLES}
     return page(dict.fromkeys(("applicant", "alice", "bob", "charlie"), FORBIDDEN) | held)
 
 

@@ -5,21 +5,37 @@ from django.contrib import admin
 
 from tests.access.matrix import FORBIDDEN, STAFF, row, staff
 
-# model → button's address (after the model's, or after the object's) → permission
+MANAGE, REVIEW = "applications.manage_partner", "applications.review_application"
+
+# model → button's address (after the model's, or after the object's) → permission (of several: any)
 LIST_BUTTONS = {
     "apikey": {"issue/": "core.issue_staff_key"},
     "calendaroverride": {"set-override/": "core.change_calendar"},
     "clockadvance": {"move/": "core.move_clock"},
     "importbatch": {"new/": "applications.import_partners"},
+    "legaltext": {"publish/": "applications.publish_legal_text"},
     "requirementfact": {"record/": "statuses.record_requirement"},
     "message": {"send/": "core.send_message"},
     "territory": {"add-territory/": "core.change_territory_standing"},
     "user": {"invite/": "core.assign_roles"},
 }
 OBJECT_BUTTONS = {
+    "affiliate": {"approve/": MANAGE, "refuse/": MANAGE},
     "apikey": {"revoke/": "core.issue_staff_key"},
+    "application": {
+        "approve-preliminarily/": REVIEW,
+        "approve/": (REVIEW, "core.decide_match"),
+        "start-verification/": REVIEW,
+        "ask/": REVIEW,
+        "decline/": REVIEW,
+        "reject/": REVIEW,
+        "assign/": "applications.assign_application",
+        "change-entity/": REVIEW,
+    },
     "approval": {"approve/": "core.view_approval", "decline/": "core.view_approval", "withdraw/": "core.view_approval"},
     "calendaroverride": {"remove-override/": "core.change_calendar"},
+    "datachange": {"verify/": MANAGE, "refuse/": MANAGE},
+    "document": {"accept/": REVIEW, "refuse/": REVIEW},
     "importbatch": {
         "rows/": "applications.view_importedrow",
         "apply/": "applications.import_partners",
@@ -27,8 +43,17 @@ OBJECT_BUTTONS = {
     },
     "jobrun": {"run-again/": "core.run_jobs"},
     "match": {"clear/": "core.decide_match", "confirm/": "core.decide_match"},
+    "member": {"approve/": MANAGE, "refuse/": MANAGE},
+    "partner": {
+        "assign-manager/": "applications.assign_application",
+        "suspend/": "applications.suspend_partner",
+        "reinstate/": "applications.suspend_partner",
+        "terminate/": "applications.terminate_partner",
+    },
+    "profilerevision": {"publish/": MANAGE, "return/": MANAGE},
     "requirementfact": {"withdraw/": "statuses.record_requirement"},
     "outboxitem": {"retry/": "core.retry_outbox"},
+    "signedcopyrequest": {"sent/": MANAGE, "cancel/": MANAGE},
     "termsedition": {
         "edit/": "core.draft_terms",
         "ask/": "core.draft_terms",
@@ -47,6 +72,11 @@ OBJECT_BUTTONS = {
 }
 
 NOBODY_WRITES = {name: (answer if answer == "login" else FORBIDDEN) for name, answer in STAFF.items()}
+
+
+def any_of(permission):
+    """One permission, or any of several."""
+    return permission if isinstance(permission, tuple) else (permission,)
 
 
 def rows_of(model):
@@ -68,7 +98,7 @@ def rows_of(model):
     for button, permission in LIST_BUTTONS.get(meta.model_name, {}).items():
         row(base + button, ANY=staff(permission))
     for button, permission in OBJECT_BUTTONS.get(meta.model_name, {}).items():
-        row(f"{base}<path:object_id>/{button}", ANY=staff(permission), given=at, may_lack=True)
+        row(f"{base}<path:object_id>/{button}", ANY=staff(*any_of(permission)), given=at, may_lack=True)
 
 
 for registered in admin.site._registry:
