@@ -64,6 +64,9 @@ class SectionForm(forms.Form):
         self.later = later
         for name, field in self.fields.items():
             field.required = not later and name in REQUIRED.get(self.section, ())
+            field.error_messages["required"] = (
+                _("Please choose.") if hasattr(field, "choices") else _("Please fill this in.")
+            )
         if only is not None:
             wanted = with_companions(only)
             for name in [name for name in self.fields if name not in wanted]:

@@ -51,6 +51,7 @@ class PeopleForm(SectionForm):
                 label=_("Owner %(number)s") % {"number": number + 1},
                 max_length=200,
                 required=number == 0 and not self.later,
+                error_messages={"required": _("Please fill this in.")},
             )
 
     def _take_affiliates(self) -> None:
@@ -59,6 +60,7 @@ class PeopleForm(SectionForm):
             choices=[("no", _("No")), ("yes", _("Yes"))],
             widget=forms.RadioSelect,
             required=not self.later,
+            error_messages={"required": _("Please choose.")},
             help_text=_("Parents, subsidiaries and companies under the same control. They join only once we agreed."),
         )
         for number in range(self.affiliate_count):

@@ -247,7 +247,7 @@ def _hint(form: SectionForm, saved_country: str) -> None:
     """Under the tax ID: what it looks like in the country chosen."""
     if "tax_id" in form.fields:
         chosen = form["country"].value() if "country" in form.fields else saved_country
-        form.fields["tax_id"].help_text = hint_of(str(chosen or ""))
+        form["tax_id"].help_text = hint_of(str(chosen or ""))
 
 
 def hint_of(country: str) -> str:
