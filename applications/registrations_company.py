@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from applications import emails_company
+from applications import emails_company, invariants_company
 from applications.actions.company import NOTICE
 from applications.policy import company, standing, team
 from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import User
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.events import kinds
+from partner_portal.core.invariants import Invariant
+from partner_portal.core.invariants import add as add_invariant
 from partner_portal.core.navigation import Entry, Section, entries
 from partner_portal.core.outbox import handlers
 
@@ -111,3 +113,16 @@ for url_name, label, icon, order in (
         url_name,
         Entry(section=Section.COMPANY, label=label, icon=icon, url_name=url_name, order=order, may_see=of_a_partner),
     )
+
+for invariant, sentence, check in (
+    ("partners.access", _("Access is what the standing gives."), invariants_company.access_matches),
+    ("members.linked", _("Active members belong to their company."), invariants_company.members_linked),
+    (
+        "profiles.moderated",
+        _("What is live went through moderation."),
+        invariants_company.live_revisions_were_moderated,
+    ),
+    ("changes.settled", _("Changes wait with a due date, or are settled."), invariants_company.changes_settled),
+    ("partners.data", _("Every participating partner has company data."), invariants_company.data_of_partners),
+):
+    add_invariant(Invariant(name=invariant, sentence=sentence, check=check))

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa_signals
 from django.dispatch import Signal
 from django.http import HttpRequest
 
 from applications import signals as applications
+from applications.actions import team
 from applications.models import Partner
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import User
@@ -71,3 +73,18 @@ def partner_ended(*, partner: Partner, at: datetime, by: Actor, **kwargs: Any) -
 
 applications.partner_accepted.connect(partner_accepted, dispatch_uid="statuses.partner_accepted")
 applications.partner_ended.connect(partner_ended, dispatch_uid="statuses.partner_ended")
+
+
+# --- a proved e-mail address (allauth tells) → who was invited with it waits for staff --------------------------------
+def address_proved(*, email_address: EmailAddress, **kwargs: Any) -> None:
+    """An invited colleague has registered (§7.2)."""
+    team.registered(user=email_address.user, by=person(email_address.user))
+
+
+def address_proved_by_reset(*, user: User, **kwargs: Any) -> None:
+    """The link of a new password was sent to the address, which proves it too."""
+    team.registered(user=user, by=person(user))
+
+
+account_signals.email_confirmed.connect(address_proved, dispatch_uid="team.address_proved")
+account_signals.password_reset.connect(address_proved_by_reset, dispatch_uid="team.address_proved_by_reset")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
@@ -67,6 +68,14 @@ def test_an_employee_registers_is_added_and_approved(acme, main, alice, dora):
 
 def test_who_registered_before_waits_at_once(acme, main, dora):
     assert colleague(acme, dora, approved=False).state == MemberState.PENDING
+
+
+def test_a_proved_address_is_heard_of(acme, main, dora):
+    member = team.add(organisation=acme, email=dora.email, rights=RIGHTS, by=HOUSE)
+    address = EmailAddress.objects.create(user=dora, email=dora.email, verified=True, primary=True)
+    email_confirmed.send(EmailAddress, request=None, email_address=address)
+    member.refresh_from_db()
+    assert (member.state, member.user) == (MemberState.PENDING, dora)
 
 
 def test_an_address_not_proved_is_only_invited(acme, main, dora):
