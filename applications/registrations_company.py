@@ -105,12 +105,13 @@ def of_a_partner(user: User) -> bool:
     return user.organisation is not None and user.organisation.access in (Access.FULL, Access.READ_ONLY)
 
 
-for url_name, label, icon, order in (
-    ("company", _("Company"), "building", 60),
-    ("team", _("Team"), "team", 62),
+for name, url_name, label, icon, order in (
+    ("company", "company", _("Company"), "building", 60),
+    ("team", "team", _("Team"), "team", 62),
+    ("company-verification", "verification", _("Verification"), "done", 64),
 ):
     entries.add(
-        url_name,
+        name,
         Entry(section=Section.COMPANY, label=label, icon=icon, url_name=url_name, order=order, may_see=of_a_partner),
     )
 
