@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from applications import example
 from applications.actions import applying, review, standing, team
 from applications.enums import PARTICIPATING, Stage, Standing
-from applications.models import Application, Member, Partner, StandingChange
+from applications.models import Application, Details, Member, Partner, StandingChange
+from applications.taxids import normalised
 from partner_portal.core import clock
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import User
@@ -176,14 +177,13 @@ def _somebody() -> User:
 def _drafted(world: World) -> Application:
     user = _somebody()
     number = Application.objects.count() + 1
-    given = example.company(
-        name=f"{world.pick(WORDS)} {world.pick(WORDS)} {number} Ltd",
-        country=world.pick(COUNTRIES),
-        contact=user.name,
-        email=f"office@company-{number}.example",
-        dice=world.dice,
-    )
-    return example.draft(user, given)
+    name, country = f"{world.pick(WORDS)} {world.pick(WORDS)} {number} Ltd", world.pick(COUNTRIES)
+    email = f"office@company-{number}.example"
+    while True:
+        given = example.company(name=name, country=country, contact=user.name, email=email, dice=world.dice)
+        number_of_it = normalised(country, given.tax_id)
+        if not Details.objects.filter(application__country=country, tax_id=number_of_it).exists():
+            return example.draft(user, given)
 
 
 def _verified(application: Application, office: Actor) -> Application:
@@ -216,9 +216,9 @@ OPERATIONS: dict[str, tuple[int, Callable[[World], str]]] = {
     "application.decide": (3, decide),
     "application.answer": (1, answer),
     "application.withdraw": (1, withdraw_application),
-    "requirement.meet": (6, meet),
-    "requirement.take_back": (1, take_back),
-    "partner.standing": (1, change_standing),
+    "requirement.meet": (8, meet),
+    "requirement.take_back": (2, take_back),
+    "partner.standing": (2, change_standing),
     "team.add": (2, add_colleague),
 }
 STATES: dict[str, Callable[[], Rows]] = {

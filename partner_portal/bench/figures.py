@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from partner_portal.bench import start, web
+from partner_portal.bench import home, start, web
 from partner_portal.bench.measure import Result
 from partner_portal.core.registry import Registry
 
@@ -23,6 +23,7 @@ figures: Registry[Figure] = Registry("figure")
 
 for _figure in (
     Figure(id="S1", what="a trivial page behind login, full middleware", run=web.page_behind_login),
+    Figure(id="S2", what="the dashboard's home, at one and at many rows", run=home.dashboard_home),
     Figure(id="S3", what="an API list of 50, without middleware", run=web.api_list),
     Figure(id="S14", what="make run from a clean clone", run=start.make_run, is_asked_for=True),
 ):

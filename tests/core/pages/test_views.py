@@ -189,11 +189,11 @@ def test_the_persons_choice_of_appearance(client, alice):
 
 
 @pytest.mark.parametrize("messages,decisions", [(1, 1), (3, 3)])
-def test_the_dashboard_takes_five_queries(client, alice, acme, django_assert_num_queries, messages, decisions):
-    """The person, the company, the second factor, what is unread (its list and its count), what was decided."""
+def test_the_dashboard_takes_six_queries(client, alice, acme, django_assert_num_queries, messages, decisions):
+    """The person with the company, its place, the second factor, what is unread (list, count), what was decided."""
     send(acme, messages)
     decide(acme, decisions)
     client.force_login(alice)
     client.get("/dashboard/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/dashboard/")

@@ -68,8 +68,8 @@ def ledger_life():
         label="Expire test lots",
     )
     with ExitStack() as stack:
-        stack.enter_context(registered(operations, "test.credit", Operation(weight=8, run=credit)))
-        stack.enter_context(registered(operations, "test.spend", Operation(weight=8, run=spend)))
+        stack.enter_context(registered(operations, "test.credit", Operation(weight=30, run=credit)))
+        stack.enter_context(registered(operations, "test.spend", Operation(weight=30, run=spend)))
         stack.enter_context(registered(jobs, job.name, job))
         yield
 
@@ -88,11 +88,11 @@ def test_the_same_seed_gives_the_same_life_and_another_seed_another(ledger_life)
     assert first.checked == 2
 
 
-def test_everything_core_can_do_happens():
-    report = live(days=60, check_every=60)
+def test_everything_that_can_be_done_happens():
+    report = live(days=120, check_every=60)
     assert report.violations == ()
     assert set(report.steps) == {"daily run", *dict(operations.items())}
-    assert Organisation.objects.count() == 4
+    assert Organisation.objects.count() >= 4
     assert MessageReceipt.objects.exists()
     assert Match.objects.exists()
 
