@@ -100,7 +100,7 @@ class SectionForm(forms.Form):
             self.add_error(None, error)
             return
         for name, faults in error.error_dict.items():
-            self.add_error(self.place_of(name), faults)  # type: ignore[arg-type]
+            self.add_error(self.place_of(name), faults)
 
     def place_of(self, name: str) -> str | None:
         """The field of this form that shows the faults of a field of the model."""
@@ -218,6 +218,11 @@ class ContactForm(SectionForm):
         max_length=500,
         help_text=gettext_lazy("Only if it differs from the legal one."),
     )
+
+    def answers(self) -> list[tuple[str, Any, str]]:
+        """The postal address is an answer only where it differs."""
+        same = self["postal_same"].initial
+        return [line for line in super().answers() if line[2] != ("postal_address" if same else "postal_same")]
 
 
 class BillingForm(SectionForm):

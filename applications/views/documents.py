@@ -1,5 +1,6 @@
 """Handing in documents, taking them back, and opening them (§1.2.2)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -8,20 +9,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications.actions import documents as actions
-from applications.enums import VERIFICATION_PURPOSES, Purpose, Section, Stage
+from applications.enums import VERIFICATION_PURPOSES, DocumentState, Purpose, Section, Stage
 from applications.forms.apply import DocumentsForm
-from applications.models import Application
+from applications.models import Application, Document
 from applications.policy.documents import MOST_BYTES
 from applications.queries import applications as queries
 from applications.queries import documents as readable
 from applications.views import wording
-from applications.views.apply import current
+from applications.views.apply import current, is_ready
 from partner_portal.core.accounts.gates import second_factor_required
 from partner_portal.core.accounts.models import User
 from partner_portal.core.actors import person
@@ -66,12 +68,22 @@ def documents(request: HttpRequest) -> HttpResponse:
         "form": form,
         "groups": groups,
         "added": request.session.pop(DONE, ""),
-        "is_complete": {document.purpose for document in kept} >= set(VERIFICATION_PURPOSES),
+        "is_complete": _is_complete(application, kept, asked),
+        "onward": reverse("apply-check" if is_ready(application) else "apply"),
         "lede": wording.LEDES[Section.DOCUMENTS],
         "eyebrow": _("Part 2 of 2"),
-        "max_size": MOST_BYTES,
+        "max_size": f"{MOST_BYTES // 2**20} MB",
     }
     return render(request, "apply/documents.html", context)
+
+
+def _is_complete(application: Application, kept: Sequence[Document], asked: Mapping[str, str]) -> bool:
+    """Whether there is a file for everything this round asks for; a refused one stands for nothing."""
+    there = {document.purpose for document in kept if document.state != DocumentState.REFUSED}
+    if application.stage != Stage.INFORMATION_NEEDED:
+        return there >= set(VERIFICATION_PURPOSES)
+    there = {document.purpose for document in kept if document.state == DocumentState.UPLOADED}
+    return there >= {name.removeprefix("document:") for name in asked}
 
 
 def _take_in(request: HttpRequest, application: Application, form: DocumentsForm) -> int:

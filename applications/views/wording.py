@@ -174,7 +174,8 @@ def stops(application: Application, steps: Iterable[TrackerStep]) -> list[Stop]:
     """The tracker in words: who has the ball, since when, until when."""
     states = {"done": "past", "current": "here", "ended": "past"}
     return [
-        Stop(title=step.label, text=_said_of(application, step), state=states.get(step.state, "next")) for step in steps
+        Stop(title=str(step.label), text=_said_of(application, step), state=states.get(step.state, "next"))
+        for step in steps
     ]
 
 

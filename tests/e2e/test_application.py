@@ -141,9 +141,7 @@ def test_from_sign_up_to_bronze(open_page, look, rita):
     with page.expect_download() as download:
         page.locator(".files a").first.click()
     assert download.value.suggested_filename == "register extract.png"
-    page.locator("#documents .btns a").click()
-    page.wait_for_url("**/apply/")
-    page.locator(".head a.btn.main").click()
+    page.locator("#documents .btns a.main").click()
     page.wait_for_url("**/apply/check/")
     seen("18-agreement")
     page.locator("#id_agreement").check()
