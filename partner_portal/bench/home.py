@@ -17,6 +17,7 @@ from partner_portal.core import clock
 from partner_portal.core.accounts.models import Organisation
 from partner_portal.core.actors import house
 from partner_portal.core.decisions import actions as decisions
+from partner_portal.core.ids import new
 from partner_portal.core.messages import actions as messages
 from statuses import policy
 from statuses.actions import periods
@@ -28,8 +29,13 @@ BY = house("bench")
 
 @login_required
 def fifty_rows(request: HttpRequest) -> HttpResponse:
-    """A page of 50 rows in the dashboard's frame, as plain as one can be."""
-    return render(request, "bench/rows.html", {"rows": [{"number": row, "name": f"Row {row}"} for row in range(ROWS)]})
+    """An ordinary list in the dashboard's frame: 50 rows with a link, a date, a word, an amount and a state each."""
+    at = clock.now()
+    rows = [
+        {"id": new("msg"), "name": f"Row {row}", "at": at, "kind": "Legal", "amount": row * 100, "is_new": row % 2}
+        for row in range(ROWS)
+    ]
+    return render(request, "bench/rows.html", {"rows": rows})
 
 
 urlpatterns = [path("rows", fifty_rows), path("", include("partner_portal.urls"))]
