@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ class SeenForm(OfficeForm):
         if shown.isascii() and shown.isdecimal() and len(shown) < 10:
             self.fields["seen"].initial = int(shown)
         else:
-            self.fields["seen"].initial = Application.objects.filter(pk=object_id).values_list("version").first()[0]
+            self.fields["seen"].initial = get_object_or_404(Application, pk=object_id).version
 
 
 class ApproveForm(SeenForm):
@@ -115,12 +116,12 @@ class AskedWidget(forms.Widget):
         """By the portal's own templates, which the forms' renderer does not know."""
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
-    def value_from_datadict(self, data: QueryDict, files: Any, name: str) -> dict[str, str]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
         """What was typed, thing by thing."""
         known = {line.name for part in self.parts for line in part.lines}
         return {thing: text for thing in sorted(known) if (text := data.get(f"{name}:{thing}", "").strip())}
 
-    def value_omitted_from_data(self, data: QueryDict, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Nothing typed is an answer too."""
         return False
 
@@ -157,9 +158,9 @@ class AskForm(SeenForm):
 
     def __init__(self, request: HttpRequest, object_id: int | str | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, object_id, *args, **kwargs)
-        parts = staff.askable(Application.objects.select_related("details").get(pk=object_id))
+        parts = staff.askable(get_object_or_404(Application.objects.select_related("details"), pk=object_id))
         asked = self.fields["asked"]
-        asked.widget.parts = parts  # type: ignore[attr-defined]
+        asked.widget.parts = parts
         asked.initial = {line.name: line.remark for part in parts for line in part.lines if line.remark}
 
 
@@ -184,7 +185,7 @@ class AssignForm(OfficeForm):
 
     def __init__(self, request: HttpRequest, object_id: int | str | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, object_id, *args, **kwargs)
-        application = Application.objects.get(pk=object_id)
+        application = get_object_or_404(Application, pk=object_id)
         self.fields["reviewer"].initial = application.reviewer_id
         self.fields["manager"].initial = application.manager_id
 
@@ -202,7 +203,7 @@ class EntityForm(SeenForm):
 
     def __init__(self, request: HttpRequest, object_id: int | str | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, object_id, *args, **kwargs)
-        self.fields["entity"].initial = Application.objects.get(pk=object_id).entity
+        self.fields["entity"].initial = get_object_or_404(Application, pk=object_id).entity
 
 
 class AcceptDocumentForm(OfficeForm):
@@ -239,7 +240,7 @@ class TerminateForm(ReasonForm):
 
     def clean_company(self) -> str:
         """The name as it stands, whatever its case."""
-        name = Partner.objects.select_related("organisation").get(pk=self.object_id).organisation.name
+        name = get_object_or_404(Partner.objects.select_related("organisation"), pk=self.object_id).organisation.name
         if self.cleaned_data["company"].strip().casefold() != name.strip().casefold():
             raise ValidationError(_("That is not the name. It is: %(name)s") % {"name": name})
         return name
@@ -252,7 +253,7 @@ class ManagerForm(OfficeForm):
 
     def __init__(self, request: HttpRequest, object_id: int | str | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, object_id, *args, **kwargs)
-        self.fields["manager"].initial = Partner.objects.get(pk=object_id).manager_id
+        self.fields["manager"].initial = get_object_or_404(Partner, pk=object_id).manager_id
 
 
 class AcceptForm(OfficeForm):

@@ -22,7 +22,7 @@ def between(live: ProfileRevision | None, revision: ProfileRevision) -> Sequence
     ]
     logo = FieldChange(
         name="logo",
-        label=str(ProfileRevision._meta.get_field("logo").verbose_name),  # type: ignore[union-attr]
+        label=str(ProfileRevision._meta.get_field("logo").verbose_name),
         before=live.logo.name if live and live.logo else "",
         after=revision.logo.name if revision.logo else "",
     )

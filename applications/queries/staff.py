@@ -138,8 +138,9 @@ class Review:
     earlier: Sequence[Application]
 
 
-def review(application: Application, *, reader: User) -> Review:
-    """The whole file, in a fixed number of queries; the approval is judged as if `reader` approved now."""
+def review(application: Application, *, reader: User | None = None) -> Review:
+    """The whole file, in a fixed number of queries; the approval is judged as if `reader` approved now,
+    anyone where none is named."""
     file = applications.file_of(application, reader=reader)
     given = [
         *((group.purpose, document, group.state) for group in file.documents for document in group.documents),
@@ -154,14 +155,16 @@ def review(application: Application, *, reader: User) -> Review:
         file=file,
         parts=parts_of(application, file.details, {each.field: each for each in file.asked if not each.answered_at}),
         papers=papers_of(file, called),
-        matches=Match.objects.filter(party__subject=application.public_id).select_related("name", "entry__source_list"),
+        matches=list(
+            Match.objects.filter(party__subject=application.public_id).select_related("name", "entry__source_list")
+        ),
         likenesses=located(file.likeness),
         asked=[
             Asked(question=each, label=label_of(each.field), who=called.get(each.asked_by, "")) for each in file.asked
         ],
         steps=[step_of(each, called) for each in reversed(file.history)],
-        participations=participations_of(application, file.details),
-        earlier=earlier_applications(application, file.details),
+        participations=list(participations_of(application, file.details)),
+        earlier=list(earlier_applications(application, file.details)),
     )
 
 
