@@ -126,6 +126,7 @@ class OwnApplication(ApiView):
     scope = "application:read"
     write_scope = "application:write"
     answer = ApplicationAnswer
+    may_lack = True
 
     def found(self) -> Application:
         """The caller's; raises `Http404`. Only a person fills one in, so only theirs changes."""

@@ -207,6 +207,7 @@ class PartnerItem(OfCompany):
     """The caller's partnership."""
 
     answer = PartnerAnswer
+    may_lack = True
 
     def get(self, request: Request) -> Response:
         """Read your partnership: the present one, or the last that ended."""

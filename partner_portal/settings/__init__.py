@@ -329,6 +329,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ChangeKind": "applications.enums.ChangeKind.values",
+        "MessageKind": ["legal", "operational"],
+        "PartnerStanding": "applications.enums.Standing.values",
+        "TerritoryStanding": "partner_portal.core.territories.enums.Standing.values",
+    },
 }
 
 # --- background work --------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class ApiView(APIView):
     open_to_former: ClassVar[bool] = False
     query: ClassVar[type[Query]] = Query
     answer: ClassVar[type[Answer]]
+    may_lack: ClassVar[bool] = False  # an address without an id that may find nothing of the caller's
     format_kwarg = None
     metadata_class = None  # OPTIONS is answered with 405: the schema describes the API
 

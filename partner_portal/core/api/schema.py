@@ -142,7 +142,7 @@ class ApiSchema(AutoSchema):
 
     def _problem_statuses(self) -> list[int]:
         statuses = {400, 401, 403, 406, 429}
-        if uritemplate.variables(self.path):
+        if uritemplate.variables(self.path) or self.view.may_lack:
             statuses.add(404)
         if self.method not in SAFE_METHODS:
             statuses |= {409, 413, 415, 422}
