@@ -1,11 +1,14 @@
 """Reads statuses: who holds which when, what it gives, what is missing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from applications.enums import Standing
 from applications.models import Partner
@@ -16,6 +19,17 @@ from partner_portal.core.terms.queries import InForce, edition_on
 from statuses import policy
 from statuses.enums import BRONZE_REQUIREMENTS, DeadlineState, Requirement, Status
 from statuses.models import BronzeDeadline, RequirementFact, StatusPeriod
+
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A status and the local days it held: from the first through the last full one (R40), None while it holds."""
+
+    period: StatusPeriod
+    first_on: date
+    last_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +53,17 @@ class Place:
     requirements: list[Done]
     discount: Decision
     bronze: Decision | None
+
+    @property
+    def since_on(self) -> date | None:
+        """The local day since which it holds its status."""
+        return clock.local_day(self.since, self.partner.entity) if self.since else None
+
+    @property
+    def settled_on(self) -> date | None:
+        """The local day on which the first days were settled: the last full one, where they were over (R40)."""
+        at = self.deadline.settled_at if self.deadline else None
+        return clock.local_day(at - INSTANT, self.partner.entity) if at else None
 
     @property
     def is_running(self) -> bool:
@@ -79,6 +104,20 @@ def standing_at(partner: Partner, instant: datetime) -> Standing | None:
 def periods(organisation: Organisation) -> QuerySet[StatusPeriod]:
     """Every status an organisation held, newest first, with its decision."""
     return StatusPeriod.objects.for_organisation(organisation).select_related("decision", "partner").order_by("-pk")
+
+
+def held(organisation: Organisation) -> list[Held]:
+    """The same with their local days. One query."""
+    return [
+        Held(
+            period=period,
+            first_on=clock.local_day(period.valid_from, period.partner.entity),
+            last_on=clock.local_day(period.valid_until - INSTANT, period.partner.entity)
+            if period.valid_until
+            else None,
+        )
+        for period in periods(organisation)
+    ]
 
 
 def status_at(partner: Partner, instant: datetime) -> Status | None:
@@ -168,3 +207,25 @@ def _discount(status: Status | None, tutorial_done: bool, day: date) -> Decision
         before_tutorial=terms.bronze.discount_before_tutorial_percent,
         percent=rates[status] if status else Decimal(0),
     )
+
+
+def period_title(period: StatusPeriod) -> str:
+    """What a period is called: whose, which status, from which day. Reads the partner's `organisation`."""
+    return _("%(company)s: %(status)s from %(day)s") % {
+        "company": period.partner.organisation.name,
+        "status": period.get_status_display(),
+        "day": date_format(localtime(period.valid_from)),
+    }
+
+
+def deadline_title(deadline: BronzeDeadline) -> str:
+    """What a deadline is called: whose, and its last day. Reads the partner's `organisation`."""
+    return _("%(company)s: first days of Bronze, until %(day)s") % {
+        "company": deadline.partner.organisation.name,
+        "day": date_format(deadline.last_on),
+    }
+
+
+def fact_title(fact: RequirementFact) -> str:
+    """What a requirement met is called: whose, and what was asked for. Reads the partner's `organisation`."""
+    return f"{fact.partner.organisation.name}: {fact.get_requirement_display()}"

@@ -30,6 +30,6 @@ def status(request: HttpRequest) -> HttpResponse:
             "asks": [(each, outlook.ASKS[each.requirement]) for each in place.requirements],
             "here": outlook.benefits(place.edition.terms).get(place.status) if place.status else None,
             "following": outlook.following(place),
-            "periods": list(queries.periods(organisation)),
+            "held": queries.held(organisation),
         },
     )

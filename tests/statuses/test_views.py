@@ -93,6 +93,17 @@ def test_the_status_page(client, member, made):
     assert page.count('<details class="why"') == 2
 
 
+def test_days_are_those_of_the_contracting_entity(client):
+    """22:30 UTC is the next day in Nicosia already, and still the same one in New York."""
+    at = NOON.replace(hour=22, minute=30)
+    for entity, day in (("cyprus", "2 March 2026"), ("us", "1 March 2026")):
+        client.force_login(partner(entity=entity, at=at).organisation.users.get())
+        page = seen(client, "/dashboard/status/")
+        assert f"Bronze since {day}." in page
+        assert f"<p>{day} – today</p>" in page
+        assert f"Accepted on {day} as Bronze" in page
+
+
 def test_the_status_page_of_a_company_that_never_took_part(client, alice):
     client.force_login(alice)
     assert "No status yet" in client.get("/dashboard/status/").content.decode()
