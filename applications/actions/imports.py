@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import taxids
-from applications.actions import standing, team
+from applications.actions import company, standing, team
 from applications.enums import ImportState, MemberState
 from applications.importing import columns, files
 from applications.importing.registry import Fault, Values, groups
-from applications.models import CompanyData, ImportBatch, ImportedRow, Member, Partner
+from applications.models import ImportBatch, ImportedRow, Member, Partner
 from applications.policy import imports as policy
 from applications.queries import imports as queries
 from applications.queries import partners
@@ -31,6 +31,8 @@ from partner_portal.core.screening import actions as screening
 from partner_portal.core.screening.enums import PartyKind
 
 Progress = Callable[[int, int], None]
+
+IMPORTS = house("applications.import")
 
 
 @transaction.atomic
@@ -76,11 +78,12 @@ def request(*, batch: ImportBatch, by: Actor) -> ImportBatch:
 
 def apply_queued(payload: dict[str, Any]) -> None:
     """Import what a batch still holds: the outbox' handler; a killed worker's successor goes on where it stopped."""
-    apply(batch=ImportBatch.objects.get(public_id=payload["batch"]), by=house("applications.import"))
+    apply(batch=ImportBatch.objects.get(public_id=payload["batch"]))
 
 
-def apply(*, batch: ImportBatch, by: Actor, progress: Progress = lambda done, total: None) -> int:
-    """Import the rows of a requested batch that have no faults and are not imported yet; returns how many were.
+def apply(*, batch: ImportBatch, progress: Progress = lambda done, total: None) -> int:
+    """Import the rows of a requested batch that have no faults and are not imported yet; returns how many were. The
+    house does it, whoever asked.
 
     Each row is checked again and written in a transaction of its own: organisation, main user and members, partner,
     company data, screening, then the columns of other parts. A row that no longer fits keeps the faults found now.
@@ -88,7 +91,7 @@ def apply(*, batch: ImportBatch, by: Actor, progress: Progress = lambda done, to
     waiting = list(batch.lines.filter(partner=None, faults=[]).order_by("number").values_list("pk", flat=True))
     done = 0
     for number, pk in enumerate(waiting, 1):
-        done += _apply_row(pk, batch, by)
+        done += _apply_row(pk, batch, IMPORTS)
         progress(number, len(waiting))
     return done
 
@@ -194,7 +197,7 @@ def _import(values: Values, batch: ImportBatch, by: Actor) -> Partner:
     if version := values.get("agreement_version"):
         partner.agreement_version, partner.agreement_concluded_at = version[:20], at
         partner.save(update_fields=["agreement_version", "agreement_concluded_at"])
-    _data(organisation, values)
+    company.first_data(organisation=organisation, values=_data(values), by=by)
     _people(organisation, values, by)
     screening.screen(
         subject=organisation.public_id,
@@ -224,17 +227,16 @@ def _organisation(values: Values, by: Actor) -> Organisation:
     )
 
 
-def _data(organisation: Organisation, values: Values) -> None:
-    CompanyData.objects.update_or_create(
-        organisation=organisation,
-        defaults={
-            "website": values.get("website", ""),
-            "email": values.get("email", ""),
-            "phone": values.get("phone", ""),
-            "legal_address": values.get("legal_address", "")[:500],
-            "postal_address": (values.get("postal_address") or values.get("legal_address", ""))[:500],
-        },
-    )
+def _data(values: Values) -> dict[str, object]:
+    """The columns of the company's data; the postal address is the legal one unless the file says otherwise."""
+    legal_address = values.get("legal_address", "")[:500]
+    return {
+        "website": values.get("website", ""),
+        "email": values.get("email", ""),
+        "phone": values.get("phone", ""),
+        "legal_address": legal_address,
+        "postal_address": values.get("postal_address", "")[:500] or legal_address,
+    }
 
 
 def _people(organisation: Organisation, values: Values, by: Actor) -> None:
@@ -274,9 +276,11 @@ def _undo_row(line: ImportedRow, batch: ImportBatch, by: Actor) -> str:
     since = batch.applied_at
     if partner.standing != "active" or partner.standings.count() > 1:
         return _("Its standing has changed since.")
-    if organisation.data_changes.exists() or organisation.revisions.exists():
+    if organisation.data_changes.filter(asked_at__gt=since).exclude(asked_by=str(IMPORTS)).exists():
         return _("Its data has changed since.")
-    if organisation.members.exclude(decided_by=str(house("applications.import"))).filter(added_at__gt=since).exists():
+    if organisation.revisions.filter(edited_at__gt=since).exists():
+        return _("Its data has changed since.")
+    if organisation.members.exclude(decided_by=str(IMPORTS)).filter(added_at__gt=since).exists():
         return _("People have been added since.")
     for group in groups:
         if reason := group.may_undo(partner):

@@ -252,7 +252,6 @@ def test_asking_back_names_fields(reviewer, rita):
 
 
 @pytest.mark.clause("1.5")
-@pytest.mark.clause("R37")
 def test_standing_holds_in_the_same_second_for_pages_and_api(program, acme_partner, alice):
     office = vendor("staff:partners:read", "staff:standing:write", "staff:termination:write")
     address = f"{API}/staff/partners/{acme_partner.public_id}"

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 
-from applications.actions import imports
+from applications.actions import imports, team
 from applications.enums import ImportState, MemberState, Standing
 from applications.importing import files
 from applications.models import ImportBatch, Member, Partner
@@ -79,7 +80,7 @@ def checked(*rows, content=None):
 
 def imported(*rows):
     batch = imports.request(batch=checked(*rows), by=BY)
-    imports.apply(batch=batch, by=BY)
+    imports.apply(batch=batch)
     return batch
 
 
@@ -265,7 +266,7 @@ def test_a_file_is_imported_once_and_only_with_something_in_it():
 @pytest.mark.django_db
 def test_applying_again_does_nothing_more():
     batch = imported(ROW, OTHER)
-    assert imports.apply(batch=batch, by=BY) == 0
+    assert imports.apply(batch=batch) == 0
     assert Partner.objects.count() == 2
 
 
@@ -279,16 +280,16 @@ def test_a_row_that_broke_half_way_leaves_nothing(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("statuses.actions.takeover.facts.record", fail)
         with pytest.raises(RuntimeError):
-            imports.apply(batch=batch, by=BY)
+            imports.apply(batch=batch)
     assert not Organisation.objects.exists()
-    assert imports.apply(batch=batch, by=BY) == 1
+    assert imports.apply(batch=batch) == 1
 
 
 @pytest.mark.django_db
 def test_what_changed_between_check_and_import_is_seen():
     batch = imports.request(batch=checked(ROW), by=BY)
     UserFactory(email="mia@linden.example", is_staff=True)
-    assert imports.apply(batch=batch, by=BY) == 0
+    assert imports.apply(batch=batch) == 0
     assert faults(batch) == {2: {"main_user_email"}}
 
 
@@ -317,3 +318,43 @@ def test_after_an_undo_the_company_can_be_imported_anew():
     imported(ROW | {"legal_name": "Linden Software AG"})
     assert Partner.objects.participating().count() == 1
     assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_takes_a_while_can_be_taken_back_all_the_same():
+    batch = imports.request(batch=checked(ROW), by=BY)
+    with clock.fixed(datetime(2026, 11, 22, 13, tzinfo=UTC)):
+        imports.apply(batch=batch)
+    with clock.fixed(datetime(2026, 11, 22, 14, tzinfo=UTC)):
+        imports.undo(batch=batch, by=BY)
+    assert batch.lines.get().undone == "Taken back"
+
+
+@pytest.mark.django_db
+def test_people_added_since_keep_their_partner():
+    batch = imported(ROW)
+    organisation = Organisation.objects.get()
+    with clock.fixed(datetime(2026, 11, 22, 13, tzinfo=UTC)):
+        team.add(organisation=organisation, email="new@linden.example", rights={}, by=BY)
+        imports.undo(batch=batch, by=BY)
+    assert batch.lines.get().undone == "People have been added since."
+    assert Partner.objects.get().standing == Standing.ACTIVE
+
+
+@pytest.mark.django_db
+def test_the_command_checks_imports_and_takes_back(tmp_path, capsys):
+    path = tmp_path / "partners.csv"
+    path.write_bytes(table(ROW, OTHER | {"country": "Britain"}))
+    call_command("import_partners", str(path))
+    assert not Partner.objects.exists()
+    call_command("import_partners", str(path), "--apply")
+    assert Partner.objects.count() == 1
+    batch = ImportBatch.objects.get()
+    call_command("import_partners", "--undo", batch.public_id)
+    assert Partner.objects.get().standing == Standing.VOID
+    out = capsys.readouterr().out
+    assert "FAULT" in out
+    assert "1 partners imported" in out
+    for wrong in (["nowhere.csv"], ["--undo", "imp_none"], []):
+        with pytest.raises(CommandError):
+            call_command("import_partners", *wrong)

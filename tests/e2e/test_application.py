@@ -43,7 +43,7 @@ def a_file(name):
     return {"name": name, "mimeType": "image/png", "buffer": picture()}
 
 
-@pytest.mark.clause("1.2")
+@pytest.mark.clause("1.2.1")
 @pytest.mark.clause("1.3")
 @pytest.mark.clause("3.1.1")
 @pytest.mark.parametrize("look", [(1280, "light", "en"), (390, "dark", "de")], ids=["desk", "phone"])

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{batch.public_id}: {batch.rows} rows, {batch.faults} with faults.")
         if apply:
             imports.request(batch=batch, by=by)
-            done = imports.apply(batch=batch, by=by)
+            done = imports.apply(batch=batch)
             self.stdout.write(f"{done} partners imported.")
         else:
             self.stdout.write("Nothing was imported. Add --apply to import the rows without faults.")
