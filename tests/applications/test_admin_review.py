@@ -356,7 +356,6 @@ def test_staff_open_a_document_as_a_download_that_is_kept(reviewing, rita):
     response = reviewing.get(address)
     assert "attachment" in response["Content-Disposition"]
     b"".join(response.streaming_content)
-    response.close()
     assert document.views.get().user == rita
     assert "opened 1 time by staff" in seen(reviewing, application)
 
