@@ -37,7 +37,7 @@ class Told(forms.Form):
             self.add_error(None, error)
         else:
             for name, faults in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, faults)  # type: ignore[arg-type]
+                self.add_error(name if name in self.fields else None, faults)
 
 
 class ProfileForm(Told):

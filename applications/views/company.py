@@ -219,7 +219,7 @@ def _change_contacts(request: HttpRequest, organisation: Organisation, kind: str
             messages.success(request, _("Your new contact data hold from now on. We have told your partner manager."))
             return redirect("company-data")
     lede = _("They hold at once. We keep what they were before.")
-    return _form(request, form, title=ChangeKind(kind).label, lede=lede, back="company-data", button=_("Change"))
+    return _form(request, form, title=str(ChangeKind(kind).label), lede=lede, back="company-data", button=_("Change"))
 
 
 def _change_verified(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
@@ -242,7 +242,7 @@ def _change_verified(request: HttpRequest, organisation: Organisation, kind: str
     return _form(
         request,
         form,
-        title=ChangeKind(kind).label,
+        title=str(ChangeKind(kind).label),
         lede=lede,
         back="company-data",
         button=_("Send for verification"),
@@ -257,7 +257,7 @@ def withdraw_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then take a change back."""
     organisation, _partner = partner_of(request)
     demand(permissions.may_edit_company(request.user))
-    change = get_object_or_404(DataChange.objects.for_organisation(organisation), public_id=public_id)
+    change = get_object_or_404(DataChange, organisation=organisation, public_id=public_id)
     if request.method == "POST":
         said = _("The change is withdrawn. Nothing of your data has changed.")
         by = person(request.user)
@@ -305,7 +305,7 @@ def withdraw_affiliate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then take a declaration back."""
     organisation, _partner = partner_of(request)
     demand(permissions.may_edit_company(request.user))
-    affiliate = get_object_or_404(Affiliate.objects.for_organisation(organisation), public_id=public_id)
+    affiliate = get_object_or_404(Affiliate, organisation=organisation, public_id=public_id)
     if request.method == "POST":
         said = _("The declaration is withdrawn.")
         by = person(request.user)
