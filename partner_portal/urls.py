@@ -8,6 +8,7 @@ from applications.views import apply as apply_views
 from applications.views import company as company_views
 from applications.views import documents as document_views
 from applications.views import public as public_apply_views
+from applications.views import sending as sending_views
 from applications.views import team as team_views
 from partner_portal import api, components, health, views
 from partner_portal.core.accounts import views as account_views
@@ -27,9 +28,9 @@ urlpatterns = [
     path("apply/", apply_views.apply, name="apply"),
     path("apply/faq/", public_apply_views.questions, name="questions"),
     path("apply/tax-id/", apply_views.tax_id, name="apply-tax-id"),
-    path("apply/check/", apply_views.check, name="apply-check"),
-    path("apply/sent/", apply_views.sent, name="apply-sent"),
-    path("apply/answers/", apply_views.sent_answers, name="apply-answers"),
+    path("apply/check/", sending_views.check, name="apply-check"),
+    path("apply/sent/", sending_views.sent, name="apply-sent"),
+    path("apply/answers/", sending_views.sent_answers, name="apply-answers"),
     path("apply/verification/", apply_views.verification, name="apply-verification"),
     path("apply/withdraw/", apply_views.withdraw, name="apply-withdraw"),
     path("apply/documents/", document_views.documents, name="apply-documents"),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from allauth.account.adapter import get_adapter
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -21,28 +19,23 @@ from applications.actions import applying
 from applications.enums import (
     FIRST_SECTIONS,
     WITH_APPLICANT,
-    WITH_STAFF,
     DocumentState,
     Purpose,
     Section,
     SectionState,
     Stage,
     Standing,
-    TextKind,
 )
 from applications.forms.apply import (
-    AgreementForm,
-    AnswerForm,
     BillingForm,
     BusinessForm,
     CompanyForm,
-    ConsentForm,
     ContactForm,
     SectionForm,
     WithdrawForm,
 )
 from applications.forms.people import PeopleForm
-from applications.models import Application, Details, Partner
+from applications.models import Application, AskedField, Details, Partner
 from applications.queries import applications as queries
 from applications.queries import partners
 from applications.views import wording
@@ -52,6 +45,7 @@ from partner_portal.core.decisions import Decision, Verdict
 from partner_portal.core.entities import Entity, facts
 from partner_portal.core.refusals import Refused
 
+DOCUMENT = "document:"  # how a question names the document it is about
 FORMS: dict[str, type[SectionForm]] = {
     Section.COMPANY: CompanyForm,
     Section.BUSINESS: BusinessForm,
@@ -75,6 +69,21 @@ def current(request: HttpRequest) -> Application | None:
 def details_of(application: Application) -> Details:
     """What was told so far."""
     return Details.objects.filter(application=application).first() or Details(application=application)
+
+
+def answered(request: HttpRequest, application: Application) -> set[str]:
+    """The sections this browser has saved since our last question, and the documents' once each asked for is there."""
+    questions = list(queries.open_questions(application)) if application.stage == Stage.INFORMATION_NEEDED else []
+    if not questions:
+        return set()
+    found = set(request.session.get(_round(questions), []))
+    wanted = {question.field.removeprefix(DOCUMENT) for question in questions if question.field.startswith(DOCUMENT)}
+    since = application.documents.kept().filter(uploaded_at__gte=max(question.asked_at for question in questions))
+    return found | ({Section.DOCUMENTS.value} if wanted and wanted <= {row.purpose for row in since} else set())
+
+
+def _round(questions: Sequence[AskedField]) -> str:
+    return f"answered-{max(question.pk for question in questions)}"
 
 
 def around(application: Application) -> dict[str, Any]:
@@ -128,7 +137,9 @@ def _start(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, application: Application) -> HttpResponse:
     details = details_of(application)
-    listed = wording.tasks(application, queries.sections(application), ready=is_ready(application))
+    listed = wording.tasks(
+        application, queries.sections(application), ready=is_ready(application), answered=answered(request, application)
+    )
     history = wording.happened(queries.history(application))
     context = around(application) | {
         "head": wording.head(application, listed, name=details.legal_name, saved_at=details.saved_at),
@@ -237,7 +248,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
         "decision": decision,
         "title": Section(section).label,
         "lede": wording.LEDES[section],
-        "eyebrow": _place(section),
+        "eyebrow": _("What we asked") if only is not None else _place(section),
     }
     template = "apply/people.html" if kind is PeopleForm else "apply/section.html"
     return render(request, template, context, status=409 if decision else 200)
@@ -268,6 +279,8 @@ def _place(section: str) -> str:
 
 def _after(request: HttpRequest, application: Application, saved: Section, *, later: bool) -> HttpResponse:
     """Where to go once a section is saved: back to the list, to the next one that is not done, or to check and send."""
+    if questions := list(queries.open_questions(application)):
+        request.session[_round(questions)] = sorted({*request.session.get(_round(questions), []), saved.value})
     if later:
         messages.success(request, _("Saved. Come back whenever it suits you, on any device."))
         return redirect("apply")
@@ -291,130 +304,6 @@ def is_ready(application: Application) -> bool:
 def tax_id(request: HttpRequest) -> HttpResponse:
     """The hint of the tax ID for the country chosen: a part of the company's section."""
     return HttpResponse(escape(hint_of(request.GET.get("country", "")[:2])))
-
-
-# --- check and send ---------------------------------------------------------------------------------------------------
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
-    """Every answer of the round with a way to change it, what one agrees to, and the button that sends it."""
-    application = current(request)
-    if application is None or application.stage not in WITH_APPLICANT:
-        return redirect("apply-sent" if application is not None else "apply")
-    if not is_ready(application):
-        messages.info(request, _("Some sections still need an answer before you can send."))
-        return redirect("apply")
-    stage = application.stage
-    kind = {Stage.DRAFT: ConsentForm, Stage.PRELIMINARILY_APPROVED: AgreementForm}.get(Stage(stage), AnswerForm)
-    form = kind(request.POST if request.method == "POST" else None)
-    decision = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _send(request, application, form)
-        except Refused as refused:
-            decision = refused.decision
-        except ValidationError as error:
-            form.add_error(None, named(error))
-        else:
-            return redirect("apply-sent")
-    context = {
-        "application": application,
-        "form": form,
-        "decision": decision,
-        "groups": answers(application, _open_sections(application), changeable=True),
-        "texts": _texts(application),
-        "consent_title": _("Distribution Agreement") if stage == Stage.PRELIMINARILY_APPROVED else _("Before you send"),
-        "lede": _("This is what we will read. You can change each answer until you send."),
-        "button": _("Accept and send") if stage == Stage.PRELIMINARILY_APPROVED else _("Send"),
-    }
-    return render(request, "apply/check.html", context, status=409 if decision else 200)
-
-
-def _send(request: HttpRequest, application: Application, form: forms.Form) -> None:
-    by = person(request.user)
-    ip = get_adapter(request).get_client_ip(request)
-    if application.stage == Stage.DRAFT:
-        applying.submit(application=application, consents=form.cleaned_data, ip=ip, by=by)
-    elif application.stage == Stage.PRELIMINARILY_APPROVED:
-        accepted = form.cleaned_data["agreement"]
-        applying.submit_documents(application=application, accepts_agreement=accepted, ip=ip, by=by)
-    else:
-        applying.answer(application=application, by=by, note=form.cleaned_data["note"])
-
-
-def named(error: ValidationError) -> list[str]:
-    """What is wrong, each with the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return list(error.messages)
-    labels: dict[str, Any] = {
-        "documents": _("Documents"),
-        "owners": _("Owners"),
-        "affiliates": _("Affiliated companies"),
-    }
-    for kind in FORMS.values():
-        labels |= {name: field.label for name, field in kind.base_fields.items()}
-    return [f"{labels.get(name, name)}: {text}" for name, texts in error.message_dict.items() for text in texts]
-
-
-def _texts(application: Application) -> list[Any]:
-    kinds = {
-        Stage.DRAFT: (TextKind.TRUTH, TextKind.PRIVACY),
-        Stage.PRELIMINARILY_APPROVED: (TextKind.AGREEMENT,),
-    }.get(Stage(application.stage), ())
-    return [queries.text_in_force(kind, application) for kind in kinds]
-
-
-def _open_sections(application: Application) -> list[Section]:
-    return [view.section for view in queries.sections(application) if view.is_open]
-
-
-def answers(application: Application, sections: Sequence[Section], *, changeable: bool) -> list[dict[str, Any]]:
-    """The saved answers, section by section; with the address where each is changed."""
-    details = details_of(application)
-    groups = []
-    for section in sections:
-        url = wording.url_of(section) if changeable else ""
-        if section == Section.DOCUMENTS:
-            kept = list(application.documents.kept().exclude(purpose=Purpose.LOGO))
-            groups.append({"section": section, "title": section.label, "url": url, "lines": [], "documents": kept})
-        elif section in FORMS:
-            form = FORMS[section](initial=FORMS[section].initial_of(details))
-            groups.append({"section": section, "title": section.label, "url": url, "lines": form.answers()})
-    return groups
-
-
-@never_cache
-@login_required
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """After sending: what happens next, and by when."""
-    application = current(request)
-    if application is None or application.stage not in WITH_STAFF:
-        return redirect("apply")
-    first = application.stage == Stage.SUBMITTED
-    title = _("Your application is with us") if first else _("Everything is with us now")
-    return render(
-        request, "apply/sent.html", around(application) | {"title": title, "text": wording.promise(application)}
-    )
-
-
-@never_cache
-@login_required
-@require_safe
-def sent_answers(request: HttpRequest) -> HttpResponse:
-    """What was sent, to read."""
-    application = queries.current_of(cast(User, request.user))
-    if application is None or application.submitted_at is None:
-        return redirect("apply")
-    has_second_part = application.stage not in (Stage.SUBMITTED, Stage.DECLINED, Stage.PRELIMINARILY_APPROVED)
-    told = [*FIRST_SECTIONS, *([Section.BILLING, Section.DOCUMENTS] if has_second_part else [])]
-    context = {
-        "application": application,
-        "groups": answers(application, told, changeable=False),
-        "consents": application.consents.select_related("text").order_by("pk"),
-    }
-    return render(request, "apply/answers.html", context)
 
 
 # --- verification, withdrawing ----------------------------------------------------------------------------------------

@@ -70,8 +70,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         "added": request.session.pop(DONE, ""),
         "is_complete": _is_complete(application, kept, asked),
         "onward": reverse("apply-check" if is_ready(application) else "apply"),
-        "lede": wording.LEDES[Section.DOCUMENTS],
-        "eyebrow": _("Part 2 of 2"),
+        "lede": _("Add a new file for each question.") if asked else wording.LEDES[Section.DOCUMENTS],
+        "eyebrow": _("What we asked") if asked else _("Part 2 of 2"),
         "max_size": f"{MOST_BYTES // 2**20} MB",
     }
     return render(request, "apply/documents.html", context)

@@ -1,6 +1,6 @@
 """What the applicant's pages say of an application: titles, tasks, steps on the way, history (§1.2, §7.1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,8 +84,13 @@ def sending(stage: str) -> str:
     return _("Send your answers") if stage == Stage.INFORMATION_NEEDED else _("Check your answers and send")
 
 
-def tasks(application: Application, sections: Iterable[SectionView], *, ready: bool) -> list[Task]:
-    """What the applicant fills in during the present round, and sending as the last; nothing while we have the ball."""
+def tasks(
+    application: Application, sections: Iterable[SectionView], *, ready: bool, answered: Collection[str] = ()
+) -> list[Task]:
+    """What the applicant fills in during the present round, and sending as the last; nothing while we have the ball.
+
+    `answered` are the sections whose questions have their answer, which waits to be sent.
+    """
     here = [view for view in sections if view.is_open and view.section != Section.AGREEMENT]
     if not here:
         return []
@@ -93,7 +98,7 @@ def tasks(application: Application, sections: Iterable[SectionView], *, ready: b
         Task(
             title=view.section.label,
             text=" ".join(question.remark for question in view.asked) or LEDES[view.section],
-            state=view.state,
+            state=SectionState.DONE if view.section in answered else view.state,
             url=url_of(view.section),
         )
         for view in here

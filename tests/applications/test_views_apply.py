@@ -174,11 +174,18 @@ def test_what_was_asked_back_is_answered_field_by_field(web, asked):
 
     unanswered = text(web.post("/apply/check/", {}))
     assert "A new document is missing for: Legal address." in unanswered
-    web.post("/apply/company/", {"country": "DE", "tax_id": "DE129274202", "then": "on"})
+    assert "0 of 3 done" in page
+    went = web.post("/apply/company/", {"country": "DE", "tax_id": "DE129274202", "then": "on"})
+    assert went.url == "/apply/documents/"
+    assert "1 of 3 done" in text(web.get("/apply/"))
     page = text(web.get("/apply/documents/"))
     assert "Older than a year." in page
     assert "id_legal_entity" not in page
     web.post("/apply/documents/", {"legal_address": upload("new.png")})
+    assert "2 of 3 done" in text(web.get("/apply/"))
+    check = text(web.get("/apply/check/"))
+    assert "new.png" in check
+    assert COMPANY["legal_street"] not in check, "only what was asked"
     assert web.post("/apply/check/", {"note": "Here you are."}).url == "/apply/sent/"
     asked.refresh_from_db()
     assert asked.stage == Stage.VERIFYING

@@ -169,11 +169,17 @@ def signed_in(client, application):
 
 
 @pytest.fixture
-def look_at(visit, client):  # noqa: F811
-    """A function that visits an applicant's page in every look."""
+def look_at(open_page, client):
+    """A function that visits an applicant's page in both widths, themes and languages, and judges it."""
 
     def looked(name, url, application, *args):
-        visit(f"apply-{name}", reverse(url, args=args), signed_in(client, application))
+        for look in sorted(JUDGED):
+            width, theme, language = look
+            page = open_page(width=width, theme=theme, language=language, client=signed_in(client, application))
+            answer = page.goto(reverse(url, args=args), wait_until="networkidle")
+            assert answer.status == 200, f"{url} answers {answer.status}"
+            judged(page, f"apply-{name}", look)
+            page.context.close()
 
     return looked
 
@@ -275,3 +281,5 @@ def test_a_refusal_with_its_clause(open_page, client):
     page.locator("[data-error-summary]").wait_for()
     judged(page, "apply-refused", look)
     assert look in JUDGED
+    assert ["409" in complaint for complaint in open_page.complaints] == [True]
+    open_page.complaints.clear()
