@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications import taxids
 from applications.actions import company, standing, team
 from applications.enums import ImportState, MemberState
 from applications.importing import columns, files
@@ -141,7 +140,7 @@ def _faults(values: Values) -> list[Fault]:
     if not faults:
         faults += [fault for group in groups for fault in group.check(values)]
     if not faults:
-        partner = partners.of_legal_entity(country=values["country"], tax_id=_tax_id(values))
+        partner = partners.of_legal_entity(country=columns.company_of(values)["country"], tax_id=_tax_id(values))
         if partner is not None:
             faults.append(Fault("tax_id", _("This company is a partner already (%(id)s).") % {"id": partner.public_id}))
     return faults
@@ -213,13 +212,13 @@ def _import(values: Values, batch: ImportBatch, by: Actor) -> Partner:
 
 
 def _organisation(values: Values, by: Actor) -> Organisation:
-    known = partners.organisation_of_legal_entity(country=values["country"], tax_id=_tax_id(values))
+    known = partners.organisation_of_legal_entity(country=columns.company_of(values)["country"], tax_id=_tax_id(values))
     if known is not None:
         return accounts_queries.locked(known)
     return accounts.create_organisation(
-        name=values["legal_name"],
+        name=columns.company_of(values)["legal_name"],
         entity=columns.entity_of(values),
-        country=values["country"],
+        country=columns.company_of(values)["country"],
         zone=values.get("zone") or "com",
         locale=values.get("locale") or "en",
         tax_id=_tax_id(values),
@@ -229,13 +228,12 @@ def _organisation(values: Values, by: Actor) -> Organisation:
 
 def _data(values: Values) -> dict[str, object]:
     """The columns of the company's data; the postal address is the legal one unless the file says otherwise."""
+    kept = columns.company_of(values)
     legal_address = values.get("legal_address", "")[:500]
     return {
-        "website": values.get("website", ""),
-        "email": values.get("email", ""),
-        "phone": values.get("phone", ""),
+        **{name: kept[name] for name in ("website", "email", "phone")},
         "legal_address": legal_address,
-        "postal_address": values.get("postal_address", "")[:500] or legal_address,
+        "postal_address": kept["postal_address"] or legal_address,
     }
 
 
@@ -297,7 +295,7 @@ def _undo_row(line: ImportedRow, batch: ImportBatch, by: Actor) -> str:
 
 
 def _tax_id(values: Values) -> str:
-    return taxids.normalised(values["country"], values["tax_id"])
+    return columns.company_of(values)["tax_id"]
 
 
 def _demand(decision: Any) -> None:

@@ -92,11 +92,11 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         """Hand in a file: it is checked, and nothing is imported yet."""
         if not may_import(request.user):
             raise PermissionDenied
-        form = ImportFileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        is_sent = request.method == "POST"
+        form = ImportFileForm(request.POST, request.FILES) if is_sent else ImportFileForm()
+        if is_sent and form.is_valid():
             try:
-                name = request.FILES["file"].name or "import"
-                batch = imports.check(name=name, content=form.cleaned_data["file"], by=person(request.user))
+                batch = imports.check(**form.cleaned_data, by=person(request.user))
             except (BadTable, Refused) as error:
                 form.add_error("file", str(error))
             else:

@@ -1,6 +1,6 @@
 """The caller's own application in the API (§1.2): read it, fill its sections, hand it in, withdraw it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404
 from rest_framework import serializers
@@ -12,7 +12,6 @@ from applications.enums import BusinessKind, Section, SectionState, Stage
 from applications.models import Application
 from applications.policy.applying import FIELDS
 from applications.queries import applications as queries
-from partner_portal.core.accounts.models import User
 from partner_portal.core.api.effects import effect
 from partner_portal.core.api.resources import ApiView
 from partner_portal.core.api.serializers import Answer, Body
@@ -174,7 +173,7 @@ class ApplicationItem(OwnApplication):
         user = self.caller.actor.user
         if user is None:
             raise Http404
-        return self.shape(applying.start(user=cast(User, user), by=self.caller.actor))
+        return self.shape(applying.start(user=user, by=self.caller.actor))
 
 
 class ApplicationSection(OwnApplication):

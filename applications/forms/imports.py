@@ -1,5 +1,7 @@
 """What staff hand in to import existing partners."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +18,8 @@ class ImportFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
-    def clean_file(self) -> bytes:
-        """Its content; what is larger than any import is not read."""
-        upload = self.cleaned_data["file"]
-        content: bytes = upload.read(LARGEST + 1)
-        return content
+    def clean(self) -> dict[str, Any]:
+        """The file's name and content; what is larger than any import is not read."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        upload = values.pop("file", None)
+        return {"name": upload.name, "content": upload.read(LARGEST + 1)} if upload else values

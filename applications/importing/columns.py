@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
 
-from applications import taxids
 from applications.importing.registry import Column, Fault, Values
+from applications.policy import fields
 from applications.policy.countries import contracting_entity
 from partner_portal.core.accounts.models import User
 from partner_portal.core.entities import FACTS, Entity
 from partner_portal.core.periods import add_years
-from partner_portal.core.territories.policy import is_code
 from partner_portal.core.zones import ZONES
 
 COLUMNS = (
@@ -42,6 +41,8 @@ COLUMNS = (
     Column(name="manager_email", what=_lazy("E-mail of the partner manager, one of our staff")),
 )
 LANGUAGES = ("en", "de")
+# columns that hold what an application holds too, and in the same form
+FORMS = ("country", "legal_name", "tax_id", "email", "phone", "website", "postal_address")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_DAY = gettext_noop("This is no day. Write it as 2024-03-31.")
 
@@ -57,6 +58,12 @@ def day_of(text: str) -> date | None:
 def entity_of(values: Values) -> Entity:
     """The contracting entity of a row whose country is checked."""
     return Entity(values.get("entity") or contracting_entity(values["country"]))
+
+
+def company_of(values: Values) -> dict[str, str]:
+    """The columns of the company in the form in which they are kept; of a row without faults."""
+    kept, _wrong = fields.check({name: values.get(name, "") for name in FORMS}, country="")
+    return kept
 
 
 def people_of(values: Values) -> list[tuple[str, str]]:
@@ -77,25 +84,16 @@ def _missing(values: Values) -> Iterator[Fault]:
 
 
 def _company(values: Values) -> Iterator[Fault]:
-    country, tax_id = values.get("country", ""), values.get("tax_id", "")
-    if len(values.get("legal_name", "")) > 200:
-        yield Fault("legal_name", _("At most 200 characters."))
-    known = len(country) == 2 and is_code(country)
-    if country and not known:
-        yield Fault("country", _("This is no country code. Write two letters, such as DE."))
-    if known and tax_id:
-        try:
-            taxids.normalised(country, tax_id)
-        except taxids.BadTaxId as error:
-            yield Fault("tax_id", str(error))
+    _kept, wrong = fields.check({name: values[name] for name in FORMS if values.get(name)}, country="")
+    if "country" in wrong:  # what belongs to a country cannot be judged without one
+        wrong = {"country": wrong["country"]}
+    yield from (Fault(name, str(text)) for name, text in wrong.items())
     if values.get("entity") and values["entity"] not in Entity.values:
         yield Fault("entity", _("One of %(names)s.") % {"names": ", ".join(Entity.values)})
     if values.get("zone") and values["zone"] not in ZONES:
         yield Fault("zone", _("There is no such zone."))
     if values.get("locale") and values["locale"] not in LANGUAGES:
         yield Fault("locale", _("One of %(names)s.") % {"names": ", ".join(LANGUAGES)})
-    if values.get("email") and not _is_address(values["email"]):
-        yield Fault("email", _("This is no e-mail address."))
 
 
 def _days(values: Values) -> Iterator[Fault]:

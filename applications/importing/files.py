@@ -40,7 +40,7 @@ def read(content: bytes, known: Iterable[str]) -> list[dict[str, str]]:
         raise BadTable(_("This column stands twice: %(names)s.") % {"names": ", ".join(doubled)})
     if unknown := [name for name in head if name not in set(known)]:
         raise BadTable(_("There is no such column: %(names)s.") % {"names": ", ".join(unknown)[:300]})
-    rows = []
+    rows: list[dict[str, str]] = []
     for row in cells:
         if not any(cell.strip() for cell in row):
             continue
