@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-PARTS = ("process", "apply", "company", "office", "api")
+PARTS = ("process", "apply", "company", "office", "api", "words")
 
 for part in PARTS:
     name = f"applications.registrations_{part}"

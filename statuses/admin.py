@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
@@ -16,9 +18,13 @@ from unfold.dataclasses import ActionDialog, UnfoldAction
 from unfold.decorators import display
 
 from partner_portal.core.actors import person
-from partner_portal.core.audit.queries import called, with_names
+from partner_portal.core.audit.queries import called, names, with_names
+from partner_portal.core.decisions.models import DecisionRecord
+from partner_portal.core.entities import Entity
 from partner_portal.core.refusals import Refused
-from partner_portal.core.staff import Group, ReadOnlyAdmin, action
+from partner_portal.core.staff import Group, ReadOnlyAdmin, WordsFilter, action
+from partner_portal.core.subjects import Subject
+from statuses import queries
 from statuses.actions import facts
 from statuses.enums import DeadlineState, Status
 from statuses.forms import RecordForm, WithdrawForm
@@ -26,6 +32,23 @@ from statuses.models import BronzeDeadline, BronzeWarning, RequirementFact, Stat
 
 SEARCH = ["=partner__public_id", "=partner__organisation__public_id", "partner__organisation__name"]
 SEARCH_HELP = gettext_lazy("Company, or id of the partner or organisation")
+
+
+def decision_link(record: DecisionRecord) -> SafeString:
+    """What a decision says, with the way to its page."""
+    url = reverse("admin:core_decisionrecord_change", args=[record.pk])
+    return Subject(f"{record.sentence} ({record.citation})", url).__html__()
+
+
+class EntityFilter(WordsFilter):
+    """By contracting entity."""
+
+    title = gettext_lazy("contracting entity")
+    parameter_name = "entity"
+
+    def known(self) -> list[tuple[str, str]]:
+        """The three of them."""
+        return [(value, str(label)) for value, label in Entity.choices]
 
 
 class OfPartners(ReadOnlyAdmin):
@@ -41,10 +64,6 @@ class OfPartners(ReadOnlyAdmin):
     def company(self, row: Any) -> str:
         """The company."""
         return str(row.partner.organisation)
-
-    def title_of(self, item: Any) -> str:
-        """What it is, and of which company."""
-        return f"{item.partner.organisation}: {item}"
 
 
 @admin.register(StatusPeriod)
@@ -62,6 +81,10 @@ class StatusPeriodAdmin(OfPartners):
         """The periods, with the names of who opened them."""
         return with_names(super().get_queryset(request), "opened_by").select_related("decision")
 
+    def title_of(self, item: StatusPeriod) -> str:
+        """Whose, which status and since when."""
+        return queries.period_title(item)
+
     @display(
         description=gettext_lazy("status"),
         ordering="status",
@@ -72,9 +95,9 @@ class StatusPeriodAdmin(OfPartners):
         return period.status, period.get_status_display()
 
     @display(description=gettext_lazy("decision"))
-    def decision_shown(self, period: StatusPeriod) -> str:
+    def decision_shown(self, period: StatusPeriod) -> SafeString:
         """What it rests on."""
-        return f"{period.decision.sentence} ({period.decision.citation}, {period.decision.public_id})"
+        return decision_link(period.decision)
 
     @display(description=gettext_lazy("opened by"))
     def opened(self, period: Any) -> str:
@@ -109,12 +132,31 @@ class BronzeDeadlineAdmin(OfPartners):
     """The first days of Bronze partners, the next to end in front."""
 
     icon = "timer"
-    list_display = ["company", "entity", "started_on", "last_on", "state_shown", "settled_at"]
-    list_filter = ["state", "entity", ("last_on", RangeDateFilter)]
+    list_display = ["company", "entity_shown", "started_on", "last_on", "state_shown", "settled_at"]
+    list_filter = ["state", EntityFilter, ("last_on", RangeDateFilter)]
     list_filter_submit = True
-    fields = ["company", "entity", "started_on", "days", "last_on", "ends_at", "state", "settled_at", "decision_shown"]
+    fields = [
+        "company",
+        "entity_shown",
+        "started_on",
+        "days",
+        "last_on",
+        "ends_at",
+        "state",
+        "settled_at",
+        "decision_shown",
+    ]
     readonly_fields = fields
     inlines = [WarningInline]
+
+    @display(description=gettext_lazy("contracting entity"), ordering="entity")
+    def entity_shown(self, deadline: BronzeDeadline) -> str:
+        """Whose days count, in words."""
+        return str(Entity(deadline.entity).label)
+
+    def title_of(self, item: BronzeDeadline) -> str:
+        """Whose, and until when."""
+        return queries.deadline_title(item)
 
     @display(
         description=gettext_lazy("state"),
@@ -131,10 +173,9 @@ class BronzeDeadlineAdmin(OfPartners):
         return deadline.state, deadline.get_state_display()
 
     @display(description=gettext_lazy("decision"))
-    def decision_shown(self, deadline: BronzeDeadline) -> str:
+    def decision_shown(self, deadline: BronzeDeadline) -> SafeString | str:
         """What settled it."""
-        record = deadline.decision
-        return f"{record.sentence} ({record.citation}, {record.public_id})" if record else "–"
+        return decision_link(deadline.decision) if deadline.decision else "–"
 
 
 @admin.register(RequirementFact)
@@ -154,6 +195,10 @@ class RequirementFactAdmin(OfPartners):
         """The facts, with the names of who recorded them."""
         return with_names(super().get_queryset(request), "recorded_by")
 
+    def title_of(self, item: RequirementFact) -> str:
+        """Whose, and what was asked for."""
+        return queries.fact_title(item)
+
     @display(description=gettext_lazy("recorded by"))
     def recorded(self, fact: Any) -> str:
         """Who recorded it, in words."""
@@ -162,7 +207,7 @@ class RequirementFactAdmin(OfPartners):
     @display(description=gettext_lazy("taken back by"))
     def withdrawn(self, fact: RequirementFact) -> str:
         """Who took it back."""
-        return fact.withdrawn_by or "–"
+        return names([fact.withdrawn_by]).get(fact.withdrawn_by, "–")
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """Nothing is taken back twice."""

@@ -13,5 +13,6 @@ class StatusesConfig(AppConfig):
     verbose_name = "Statuses"
 
     def ready(self) -> None:
-        """Register the jobs, events, labels and claims of statuses."""
+        """Register the jobs, events, words and claims of statuses."""
         import_module("statuses.registrations")
+        import_module("statuses.registrations_words")

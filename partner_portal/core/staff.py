@@ -1,11 +1,11 @@
 """What every page of the program office stands on: it reads unless it says otherwise, and changes by calling an action.
 
-`ReadOnlyAdmin` is the base of all, `QueueAdmin` of lists of work to decide one after the other, `action` marks a button
-whose dialog is a page of its own without JavaScript. Each app also adds its queues to the start page here and names its
-admin's group in the menu: `docs/how-to/add-a-staff-queue.md`.
+`ReadOnlyAdmin` is the base of all, `QueueAdmin` of lists of work to decide one after the other, `AboutAdmin` of records
+about something else, `action` marks a button whose dialog is a page of its own without JavaScript. Each app also adds
+its queues to the start page here and names its admin's group in the menu: `docs/how-to/add-a-staff-queue.md`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -19,16 +19,19 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from unfold import decorators
 from unfold.admin import ModelAdmin
 from unfold.checks import UnfoldModelAdminChecks
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.dataclasses import ActionDialog
 from unfold.forms import BaseDialogForm
 
-from partner_portal.core import clock
+from partner_portal.core import clock, subjects
 from partner_portal.core.registry import Registry
 
 
@@ -154,6 +157,42 @@ class ReadOnlyAdmin(ModelAdmin):
     def line(self, request: HttpRequest) -> list[int]:
         """The rows that wait for this reader's decision, in order; none where the page is no queue."""
         return []
+
+
+class AboutAdmin(ReadOnlyAdmin):
+    """Rows that are about something else, which they name by its public id in `subject`: its words stand in the column
+    `about`, as many queries as kinds of things on the page."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, each row with what it is about (`named`)."""
+        changes = super().get_changelist_instance(request)
+        reader: Any = request.user
+        found = subjects.named((row.subject for row in changes.result_list), reader=reader)
+        for row in changes.result_list:
+            row.named = found[row.subject]
+        return changes
+
+    @decorators.display(description=_("about"), ordering="subject")
+    def about(self, row: Any) -> SafeString | str:
+        """What it is about, with the way there."""
+        return format_html("{}", row.named) if row.subject else "–"
+
+
+class WordsFilter(DropdownFilter):
+    """By the keys of a field that a registry knows, in words; no look at the table. Subclasses give `title`,
+    `parameter_name` (the field) and `known`."""
+
+    def known(self) -> Iterable[tuple[str, str]]:
+        """Each key with its words."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The keys by their words, in the order of these."""
+        return sorted(self.known(), key=lambda pair: pair[1].casefold())
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The rows of the chosen key."""
+        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
 
 
 Handler = Callable[..., HttpResponse | None]

@@ -11,6 +11,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from applications.enums import Step
+from applications.policy import company, standing
 from partner_portal.core import clock
 from partner_portal.core.actors import house, person
 from partner_portal.core.approvals import Kind, kinds
@@ -22,6 +24,7 @@ from partner_portal.core.screening.models import Match
 from partner_portal.core.staff import QueueAdmin, urgency
 from partner_portal.core.terms.models import TermsEdition
 from partner_portal.receivers import SECURITY_EVENTS
+from statuses.enums import DeadlineState
 from tests.clients import sign_in
 from tests.core.screening.files import ALT, SDN
 from tests.factories import UserFactory
@@ -233,19 +236,51 @@ def test_a_role_without_the_decision_reads_the_reason(asked, paul):
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
+HOUSES = ("partner_portal", "applications", "statuses")
+RECORDS = {"audit.record", "_record"}
+
+
+def verb_in(node):
+    """The literal verbs of an expression; of one that is put together, its beginning with an ellipsis."""
+    match node:
+        case ast.Constant(value=str(verb)) if "." in verb:
+            yield verb
+        case ast.IfExp(body=body, orelse=other):
+            yield from verb_in(body)
+            yield from verb_in(other)
+        case ast.JoinedStr(values=[ast.Constant(value=start), *_rest]) if "." in start:
+            yield f"{start}…"
+
+
 def recorded():
     """Every verb the house writes to the audit trail as a literal."""
-    for path in (settings.BASE_DIR / "partner_portal").rglob("actions.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            match node:
-                case ast.Call(func=func, args=[ast.Constant(value=verb)]) if ast.unparse(func) == "audit.record":
-                    yield verb
+    for house_ in HOUSES:
+        for path in (settings.BASE_DIR / house_).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(node, ast.Call):
+                    continue
+                if ast.unparse(node.func) in RECORDS:
+                    yield from (verb for arg in node.args[:1] for verb in verb_in(arg))
+                yield from (verb for each in node.keywords if each.arg == "verb" for verb in verb_in(each.value))
 
 
 def test_every_verb_of_the_audit_trail_has_words():
-    used = {*recorded(), *SECURITY_EVENTS, *(f"approval.{state}" for state in ("approved", "declined", "expired"))}
-    assert len(used) > 20
-    assert sorted(used - {name for name, _label in verbs.items()}) == []
+    known = {name for name, _label in verbs.items()}
+    put_together = {
+        *(f"approval.{state}" for state in ("approved", "declined", "expired")),
+        *(f"application.{step}" for step in Step.values),
+        *(f"partner.{step}" for step in standing.STEPS),
+        *(f"bronze.{state}" for state in DeadlineState.values),
+        *(f"affiliate.{step}" for step in ("declare", *company.STEPS["affiliate"])),
+        *(f"signed_copy.{step}" for step in ("request", *(company.STEPS["signed_copy"].keys() - {"ask"}))),
+        *("company.change", "company.ask_change", "screening.clear", "screening.confirm"),
+    }
+    used = {*recorded(), *SECURITY_EVENTS}
+    beginnings = {verb.removesuffix("…") for verb in used if verb.endswith("…")}
+    assert len(used) > 60
+    assert sorted({verb for verb in used if not verb.endswith("…")} - known) == []
+    assert sorted(put_together - known) == []
+    assert [start for start in beginnings if not any(verb.startswith(start) for verb in put_together)] == []
 
 
 @pytest.mark.django_db
@@ -266,6 +301,11 @@ def test_program_time_stands_in_the_frame_of_a_sandbox_only(client, rita, settin
     page = sign_in(client, rita).get(reverse("admin:index")).content.decode()
     assert ("Program time" in page) is sandbox
     assert ("office-strip" in page) is sandbox
+
+
+def test_without_javascript_the_filters_stand_open():
+    plain = (settings.BASE_DIR / "static/office/plain.css").read_text()
+    assert "#changelist-filter[x-show] { display: block !important; position: static;" in plain
 
 
 @pytest.mark.django_db

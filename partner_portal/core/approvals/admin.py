@@ -16,12 +16,11 @@ from unfold.forms import BaseDialogForm
 
 from partner_portal.core import clock
 from partner_portal.core.actors import person
-from partner_portal.core.approvals import actions
+from partner_portal.core.approvals import actions, queries
 from partner_portal.core.approvals.forms import ApproveForm, DeclineForm
 from partner_portal.core.approvals.kinds import Difference, kinds
 from partner_portal.core.approvals.models import BY_URGENCY, Approval, State
 from partner_portal.core.approvals.permissions import may_withdraw
-from partner_portal.core.approvals.queries import judged
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.refusals import Refused
 from partner_portal.core.staff import Group, QueueAdmin, action, due_column
@@ -46,7 +45,7 @@ class ApprovalAdmin(QueueAdmin):
     @display(description=gettext_lazy("what"), ordering="kind")
     def what(self, approval: Approval) -> str:
         """What is asked for."""
-        return label_of(approval)
+        return queries.label_of(approval)
 
     @display(
         description=gettext_lazy("state"),
@@ -72,11 +71,11 @@ class ApprovalAdmin(QueueAdmin):
     @display(description=gettext_lazy("about"), ordering="subject")
     def about(self, approval: Approval) -> str:
         """What it is about, in words where the request holds any."""
-        return about(approval)
+        return queries.about(approval)
 
     def title_of(self, item: Approval) -> str:
         """What is asked for, and of what."""
-        return f"{label_of(item)}: {about(item)}"
+        return queries.title_of(item)
 
     def waiting(self, request: HttpRequest) -> QuerySet[Approval]:
         """What others asked for and this reader may decide, the most urgent first."""
@@ -86,14 +85,14 @@ class ApprovalAdmin(QueueAdmin):
 
     def why_not(self, request: HttpRequest, item: Approval) -> str:
         """The sentence of the rule that says no."""
-        judgement = judged(item, person(request.user))
+        judgement = queries.judged(item, person(request.user))
         return super().why_not(request, item) if judgement.is_met else str(judgement.sentence)
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """The buttons of this person for this request."""
         approval = self.get_object(request, str(object_id))
         wanted = set()
-        if approval and judged(approval, person(request.user)).is_met:
+        if approval and queries.judged(approval, person(request.user)).is_met:
             wanted = {"approve", "decline"}
         elif approval and may_withdraw(request.user, approval):
             wanted = {"withdraw"}
@@ -112,11 +111,11 @@ class ApprovalAdmin(QueueAdmin):
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def _shown(self, request: HttpRequest, approval: Approval) -> dict[str, Any]:
-        judgement = judged(approval, person(request.user)) if approval.state == State.REQUESTED else None
+        judgement = queries.judged(approval, person(request.user)) if approval.state == State.REQUESTED else None
         return {
             "approval": approval,
             "what": self.title_of(approval),
-            "about_shown": about(approval),
+            "about_shown": queries.about(approval),
             "standing": self.standing(approval),
             "subject_url": url_of(approval),
             "changes": changes_of(approval),
@@ -195,16 +194,6 @@ class ApprovalAdmin(QueueAdmin):
             form.add_error(None, _("Only who asked withdraws a request; anyone else declines it."))
         else:
             messages.success(request, _("The request is withdrawn."))
-
-
-def label_of(approval: Approval) -> str:
-    """What is asked for; the bare name of a kind that is gone."""
-    return str(kinds.get(approval.kind).label) if approval.kind in kinds else approval.kind
-
-
-def about(approval: Approval) -> str:
-    """What a request is about: the name it holds, else the public id."""
-    return str(approval.values.get("name") or approval.subject)
 
 
 def url_of(approval: Approval) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from partner_portal.core import clock
 from partner_portal.core.actors import Actor
+from partner_portal.core.approvals.kinds import kinds
 from partner_portal.core.approvals.models import Approval
 from partner_portal.core.approvals.permissions import is_permitted
 from partner_portal.core.approvals.policy import second_person
@@ -36,3 +37,18 @@ def judged(approval: Approval, by: Actor) -> Decision:
         now=clock.now(),
         expires_at=approval.expires_at,
     )
+
+
+def label_of(approval: Approval) -> str:
+    """What is asked for; the bare name of a kind that is gone."""
+    return str(kinds.get(approval.kind).label) if approval.kind in kinds else approval.kind
+
+
+def about(approval: Approval) -> str:
+    """What a request is about: the name it holds, else the public id."""
+    return str(approval.values.get("name") or approval.subject)
+
+
+def title_of(approval: Approval) -> str:
+    """What is asked for, and of what."""
+    return f"{label_of(approval)}: {about(approval)}"

@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partner_portal.core import subjects
 from partner_portal.core.approvals import actions, queries
+from partner_portal.core.approvals.models import Approval
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.jobs.registry import sweeps
 from partner_portal.core.staff import Queue, queues
@@ -25,3 +27,4 @@ labels.add("is_person", _("Decided by a person"))
 labels.add("is_permitted", _("Their role includes it"))
 labels.add("now", _("Judged at"))
 labels.add("expires_at", _("Waits until"))
+subjects.add(Approval, queries.title_of)

@@ -14,16 +14,17 @@ from partner_portal.core.audit.models import AuditEntry
 from partner_portal.core.audit.permissions import may_read_personal
 from partner_portal.core.audit.queries import called, changes_of, names, personal_of, with_names
 from partner_portal.core.audit.verbs import verb_label
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import AboutAdmin, Group
+from partner_portal.core.subjects import subject_of
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
+class AuditEntryAdmin(AboutAdmin):
     """Who changed what, newest first; an entry's page shows each field from what to what."""
 
     group = Group.RECORDS
     icon = "history"
-    list_display = ["at", "actor_name", "done", "subject", "organisation", "reason"]
+    list_display = ["at", "actor_name", "done", "about", "organisation", "reason"]
     list_display_links = ["at", "done"]
     list_select_related = ["organisation"]
     list_filter = [("at", RangeDateTimeFilter)]
@@ -63,6 +64,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def _shown(self, request: HttpRequest, entry: AuditEntry) -> dict[str, Any]:
         allowed = may_read_personal(request.user)
+        reader: Any = request.user
         return {
             "entry": entry,
             "done": verb_label(entry.verb),
@@ -72,7 +74,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             "facts": [
                 (_("When"), entry.at),
                 (_("Who"), names([entry.actor]).get(entry.actor)),
-                (_("About"), entry.subject),
+                (_("About"), subject_of(entry.subject, reader=reader).__html__()),
                 (_("Organisation"), entry.organisation),
                 (_("Reason"), entry.reason),
                 (_("Recorded as"), entry.verb),

@@ -10,7 +10,7 @@ from unfold.dataclasses import ActionDialog
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
-from partner_portal.core.calendars import actions
+from partner_portal.core.calendars import actions, queries
 from partner_portal.core.calendars.forms import OverrideForm
 from partner_portal.core.calendars.models import CalendarOverride
 from partner_portal.core.staff import ReadOnlyAdmin, action
@@ -26,6 +26,10 @@ class CalendarOverrideAdmin(ReadOnlyAdmin):
     date_hierarchy = "day"
     actions_list = ["set_override"]
     actions_detail = ["remove_override"]
+
+    def title_of(self, item: CalendarOverride) -> str:
+        """Which day, and what it is."""
+        return queries.title_of(item)
 
     @action(
         description=gettext_lazy("Override a day"),

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
+from django.utils.formats import date_format
 
 from partner_portal.core import clock
 from partner_portal.core.calendars import policy
@@ -72,3 +73,8 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 
 def _overrides_after(entity: Entity | str, day: date) -> dict[date, CalendarOverride]:
     return {override.day: override for override in CalendarOverride.objects.for_entity(entity).after(day)}
+
+
+def title_of(override: CalendarOverride) -> str:
+    """What an override is called: its day, its name and whose calendar it is."""
+    return f"{date_format(override.day)}: {override.name} ({override.get_entity_display()})"

@@ -47,6 +47,10 @@ class ClockAdvanceAdmin(ReadOnlyAdmin):
         title = _("Program time: %(now)s UTC") % {"now": f"{now:%Y-%m-%d %H:%M}"}
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def title_of(self, item: ClockAdvance) -> str:
+        """Where it leads."""
+        return queries.title_of(item)
+
     @display(description=gettext_lazy("by"), ordering="requested_by")
     def by(self, move: Any) -> str:
         """Who asked for it, in words."""

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
 from partner_portal.core import clock
 from partner_portal.core.clock.models import ClockAdvance
 from partner_portal.core.clock.reading import stored_offset
@@ -26,3 +30,8 @@ def state() -> ClockState:
 def running() -> ClockAdvance | None:
     """The move under way; its `progress` goes from 0 to 1."""
     return ClockAdvance.objects.filter(state=ClockAdvance.State.RUNNING).first()
+
+
+def title_of(move: ClockAdvance) -> str:
+    """What a move of the clock is called: where it leads."""
+    return _("Clock to %(at)s") % {"at": date_format(localtime(move.target_at), "DATETIME_FORMAT")}

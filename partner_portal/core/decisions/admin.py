@@ -3,42 +3,39 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import DropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from partner_portal.core.audit.queries import names
+from partner_portal.core.decisions.labels import rule_label
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.decisions.policy import Verdict, rules
 from partner_portal.core.decisions.queries import replayed
-from partner_portal.core.staff import Group, ReadOnlyAdmin
+from partner_portal.core.staff import AboutAdmin, Group, WordsFilter
+from partner_portal.core.subjects import subject_of
 
 
-class RuleFilter(DropdownFilter):
-    """By rule: those there are, without reading the whole table for them."""
+class RuleFilter(WordsFilter):
+    """By rule."""
 
     title = gettext_lazy("rule")
     parameter_name = "rule"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every rule, by name."""
-        return [(name, name) for name, _rule in sorted(rules.items())]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[DecisionRecord]) -> QuerySet[DecisionRecord]:
-        """Decisions of the chosen rule."""
-        return queryset.filter(rule=self.value()) if self.value() else queryset
+    def known(self) -> list[tuple[str, str]]:
+        """Every rule there is."""
+        return [(name, str(rule_label(name))) for name, _rule in rules.items()]
 
 
 @admin.register(DecisionRecord)
-class DecisionRecordAdmin(ReadOnlyAdmin):
+class DecisionRecordAdmin(AboutAdmin):
     """Every judgement the program has made, newest first; its page shows the inputs and what a replay gives."""
 
     group = Group.RECORDS
     icon = "balance"
-    list_display = ["decided_at", "says", "word", "citation", "subject", "organisation", "edition"]
+    list_display = ["decided_at", "says", "word", "citation", "about", "organisation", "edition"]
     list_select_related = ["organisation"]
     list_filter = ["verdict", RuleFilter, ("decided_at", RangeDateTimeFilter)]
     list_filter_submit = True
@@ -77,17 +74,18 @@ class DecisionRecordAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show a decision."""
         record = self.get_object(request, object_id)
-        context = self._shown(record) if record and self.has_view_permission(request) else {}
+        context = self._shown(request, record) if record and self.has_view_permission(request) else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def _shown(self, record: DecisionRecord) -> dict[str, Any]:
+    def _shown(self, request: HttpRequest, record: DecisionRecord) -> dict[str, Any]:
+        reader: Any = request.user
         return {
             "record": record,
             "replayed": replayed(record),
             "facts": [
                 (_("Decided"), record.decided_at),
                 (_("Decided by"), names([record.decided_by]).get(record.decided_by)),
-                (_("About"), record.subject),
+                (_("About"), subject_of(record.subject, reader=reader).__html__()),
                 (_("Organisation"), record.organisation),
                 (_("Terms"), record.edition),
                 (_("ID"), record.public_id),

@@ -24,3 +24,8 @@ kinds: Registry[Kind] = Registry("type of event")
 def add(type: str, description: str | Promise, *, example: Mapping[str, Any]) -> Kind:
     """Register a type of event. The example stands in the API's reference, so its shape is a promise."""
     return kinds.add(type, Kind(type, description, example))
+
+
+def kind_label(type: str) -> str:
+    """What happened, in one sentence; for a type that is gone its name in plain letters."""
+    return str(kinds.get(type).description) if type in kinds else type.replace(".", ": ").replace("_", " ")

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.dataclasses import ActionDialog, UnfoldAction
@@ -14,7 +15,19 @@ from partner_portal.core.actors import person
 from partner_portal.core.audit.queries import names
 from partner_portal.core.jobs import actions
 from partner_portal.core.jobs.models import JobDay, JobRun
-from partner_portal.core.staff import Group, ReadOnlyAdmin, action
+from partner_portal.core.jobs.registry import job_label, jobs
+from partner_portal.core.staff import Group, ReadOnlyAdmin, WordsFilter, action
+
+
+class JobFilter(WordsFilter):
+    """By job."""
+
+    title = gettext_lazy("job")
+    parameter_name = "job"
+
+    def known(self) -> list[tuple[str, str]]:
+        """Every job there is."""
+        return [(name, job_label(name)) for name, _job in jobs.items()]
 
 
 @admin.register(JobRun)
@@ -23,11 +36,12 @@ class JobRunAdmin(ReadOnlyAdmin):
 
     group = Group.OPERATION
     icon = "event_repeat"
-    list_display = ["day", "scope", "job", "outcome", "handled", "attempts", "finished_at", "next_attempt_at"]
-    list_filter = ["state", "scope", "job"]
+    list_display = ["day", "scope", "work", "outcome", "handled", "attempts", "finished_at", "next_attempt_at"]
+    list_filter = ["state", "scope", JobFilter]
+    list_filter_submit = True
     date_hierarchy = "day"
     exclude = ["started_by"]
-    readonly_fields = ["by"]
+    readonly_fields = ["work", "by"]
     actions_detail = ["run_again"]
 
     @display(
@@ -38,6 +52,15 @@ class JobRunAdmin(ReadOnlyAdmin):
     def outcome(self, run: JobRun) -> tuple[str, str]:
         """The state, coloured and in words."""
         return run.state, run.get_state_display()
+
+    @display(description=gettext_lazy("work"), ordering="job")
+    def work(self, run: JobRun) -> str:
+        """What the job does."""
+        return job_label(run.job)
+
+    def title_of(self, item: JobRun) -> str:
+        """What was done, for which day and whose."""
+        return f"{job_label(item.job)}: {date_format(item.day)}, {item.get_scope_display()}"
 
     @display(description=gettext_lazy("by"))
     def by(self, run: JobRun) -> str:
@@ -81,3 +104,7 @@ class JobDayAdmin(ReadOnlyAdmin):
     list_display = ["day", "scope", "completed_at"]
     list_filter = ["scope", ("completed_at", admin.EmptyFieldListFilter)]
     date_hierarchy = "day"
+
+    def title_of(self, item: JobDay) -> str:
+        """Which day, and whose."""
+        return f"{date_format(item.day)}, {item.get_scope_display()}"

@@ -6,6 +6,8 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from partner_portal.core.entities import Entity
 from partner_portal.core.registry import Registry
 
@@ -47,6 +49,11 @@ sweeps: Registry[Callable[[], int]] = Registry("sweep")
 def add(job: Job) -> Job:
     """Register a daily job under its name."""
     return jobs.add(job.name, job)
+
+
+def job_label(name: str) -> str:
+    """What a job does, in the reader's language; for one that is gone its name in plain letters."""
+    return gettext(jobs.get(name).label) if name in jobs else name.replace(".", ": ").replace("_", " ")
 
 
 def in_order(items: Iterable[Job] | None = None) -> list[Job]:

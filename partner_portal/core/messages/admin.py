@@ -13,9 +13,11 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import display
 
 from partner_portal.core.actors import person
+from partner_portal.core.audit.queries import called, with_names
 from partner_portal.core.messages import actions
 from partner_portal.core.messages.forms import MessageForm
 from partner_portal.core.messages.models import Message, MessageReceipt
+from partner_portal.core.messages.queries import title_of
 from partner_portal.core.staff import Group, ReadOnlyAdmin, action
 
 
@@ -43,19 +45,29 @@ class MessageAdmin(ReadOnlyAdmin):
 
     group = Group.PARTNERS
     icon = "mail"
-    list_display = ["dispatched_at", "organisation", "kind", "subject", "clause", "sent_by"]
+    list_display = ["dispatched_at", "organisation", "kind", "subject", "clause", "sender"]
+    list_display_links = ["dispatched_at", "subject"]
     list_filter = ["kind"]
     list_select_related = ["organisation", "text"]
     search_fields = ["public_id", "organisation__name", "organisation__public_id"]
     date_hierarchy = "dispatched_at"
-    fields = ["public_id", "organisation", "kind", "clause", "dispatched_at", "sent_by", "subject", "body"]
+    fields = ["public_id", "organisation", "kind", "clause", "dispatched_at", "sender", "subject", "body"]
     readonly_fields = fields
     inlines = [ReceiptInline]
     actions_list = ["send_message"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        """With their words."""
-        return super().get_queryset(request).select_related("text")
+        """With their words, and the names of who sent them."""
+        return with_names(super().get_queryset(request), "sent_by").select_related("text")
+
+    def title_of(self, item: Message) -> str:
+        """Its subject."""
+        return title_of(item)
+
+    @display(description=gettext_lazy("sent by"), ordering="sent_by")
+    def sender(self, message: Any) -> str:
+        """The person's name, or which part of the portal."""
+        return message.who or called(message.sent_by)
 
     @display(description=gettext_lazy("Subject"))
     def subject(self, message: Message) -> str:

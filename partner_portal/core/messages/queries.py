@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.keyset import Page, page
 from partner_portal.core.messages.models import Message, MessageQuerySet, MessageReceipt
@@ -33,3 +35,8 @@ def read_at(message: Message, *, reader: User) -> datetime | None:
     """When this person first opened the message; None if never."""
     receipt = MessageReceipt.objects.filter(message=message, user=reader).first()
     return receipt.read_at if receipt else None
+
+
+def title_of(message: Message) -> str:
+    """What a message is called: its subject, until that is erased. Reads the message's `text`."""
+    return message.text.subject or _("Message whose text is erased")

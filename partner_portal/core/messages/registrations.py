@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from partner_portal.core import subjects
 from partner_portal.core.api import scopes
 from partner_portal.core.events import kinds
 from partner_portal.core.messages import emails, queries
+from partner_portal.core.messages.models import Message
 from partner_portal.core.navigation import Entry, Section, entries, of_a_company
 from partner_portal.core.outbox import handlers
 
 handlers.add("message.email", emails.send_copy)
+handlers.labels.add("message.email", _("E-mail copy of a message"))
 scopes.add("messages:read", _("Read the inbox"))
 scopes.add("messages:write", _("Give receipts for messages"))
 kinds.add(
@@ -29,3 +32,4 @@ entries.add(
         is_tab=True,
     ),
 )
+subjects.add(Message, queries.title_of, "text")

@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.dataclasses import ActionDialog
@@ -11,9 +13,22 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
 from partner_portal.core.actors import person
+from partner_portal.core.audit.queries import names
 from partner_portal.core.outbox import actions
+from partner_portal.core.outbox.handlers import handlers, kind_label
 from partner_portal.core.outbox.models import OutboxItem
-from partner_portal.core.staff import Group, ReadOnlyAdmin, action
+from partner_portal.core.staff import Group, ReadOnlyAdmin, WordsFilter, action
+
+
+class KindFilter(WordsFilter):
+    """By kind of work."""
+
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+
+    def known(self) -> list[tuple[str, str]]:
+        """Every kind that somebody does."""
+        return [(kind, str(kind_label(kind))) for kind, _handler in handlers.items()]
 
 
 @admin.register(OutboxItem)
@@ -22,10 +37,28 @@ class OutboxItemAdmin(ReadOnlyAdmin):
 
     group = Group.OPERATION
     icon = "outbox"
-    list_display = ["kind", "reference", "outcome", "attempts", "next_attempt_at", "last_error"]
-    list_filter = ["state", "kind"]
+    list_display = ["work", "created_at", "outcome", "attempts", "next_attempt_at", "last_error"]
+    list_filter = ["state", KindFilter]
+    list_filter_submit = True
     search_fields = ["reference"]
+    search_help_text = gettext_lazy("Reference")
+    exclude = ["created_by"]
+    readonly_fields = ["work", "by"]
     actions_detail = ["retry"]
+
+    @display(description=gettext_lazy("work"), ordering="kind")
+    def work(self, item: OutboxItem) -> str:
+        """What there is to do."""
+        return str(kind_label(item.kind))
+
+    @display(description=gettext_lazy("by"))
+    def by(self, item: OutboxItem) -> str:
+        """Who asked for it, in words."""
+        return names([item.created_by])[item.created_by]
+
+    def title_of(self, item: OutboxItem) -> str:
+        """What there is to do, and since when."""
+        return f"{kind_label(item.kind)}: {date_format(localtime(item.created_at), 'DATETIME_FORMAT')}"
 
     @display(
         description=gettext_lazy("State"),

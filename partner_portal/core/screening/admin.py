@@ -24,7 +24,7 @@ from partner_portal.core.screening.actions import AlreadyDecided
 from partner_portal.core.screening.enums import MatchState, VersionState
 from partner_portal.core.screening.forms import ReasonForm
 from partner_portal.core.screening.models import ListEntry, ListVersion, Match, ScreenedParty
-from partner_portal.core.staff import Group, QueueAdmin, ReadOnlyAdmin, action
+from partner_portal.core.staff import AboutAdmin, Group, QueueAdmin, ReadOnlyAdmin, action
 
 STATE_COLOURS = {MatchState.OPEN: "warning", MatchState.CLEARED: "success", MatchState.CONFIRMED: "danger"}
 
@@ -60,7 +60,7 @@ class MatchAdmin(QueueAdmin):
     @display(description=gettext_lazy("party"))
     def party_shown(self, match: Match) -> str:
         """The party by its names, or by its id once they are erased."""
-        return ", ".join(match.party.side.names) or match.party.subject
+        return queries.party_title(match.party)
 
     @display(description=gettext_lazy("party"))
     def party_link(self, match: Match) -> SafeString:
@@ -156,7 +156,7 @@ class MatchAdmin(QueueAdmin):
 
     def title_of(self, item: Match) -> str:
         """The party's name and the listed one."""
-        return f"{self.party_shown(item)} ↔ {item.name.name}"
+        return queries.title_of(item)
 
     def why_not(self, request: HttpRequest, item: Match) -> str:
         """Someone decided it first."""
@@ -199,12 +199,12 @@ def linked(links: Sequence[tuple[str, str]]) -> SafeString:
 
 
 @admin.register(ScreenedParty)
-class ScreenedPartyAdmin(ReadOnlyAdmin):
+class ScreenedPartyAdmin(AboutAdmin):
     """Who was compared with the lists, when and with which."""
 
     group = Group.CHECKS
     icon = "groups"
-    list_display = ["subject", "names_shown", "kind", "country", "best_score", "screened_at", "against"]
+    list_display = ["names_shown", "about", "kind", "country", "best_score", "screened_at", "against"]
     list_filter = ["kind"]
     list_select_related = ["side", "against__source_list"]
     search_fields = ["subject", "organisation__name"]
@@ -214,7 +214,7 @@ class ScreenedPartyAdmin(ReadOnlyAdmin):
 
     def title_of(self, item: ScreenedParty) -> str:
         """Its names, or its id once they are erased."""
-        return ", ".join(item.side.names) or item.subject
+        return queries.party_title(item)
 
     @display(description=gettext_lazy("company"))
     def company(self, party: ScreenedParty) -> SafeString | str:

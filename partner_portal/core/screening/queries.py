@@ -100,3 +100,13 @@ def index() -> NameIndex:
 
 _lock = Lock()
 _indexes: dict[tuple[str, ...], NameIndex] = {}
+
+
+def party_title(party: ScreenedParty) -> str:
+    """What a party is called: its names, or its id once they are erased. Reads its `side`."""
+    return ", ".join(party.side.names) or party.subject
+
+
+def title_of(match: Match) -> str:
+    """What a match is called: the party's name and the listed one. Reads its `name`, `party` and the party's `side`."""
+    return f"{party_title(match.party)} ↔ {match.name.name}"

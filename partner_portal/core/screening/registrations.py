@@ -3,14 +3,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partner_portal.core import staff
+from partner_portal.core import staff, subjects
 from partner_portal.core.actors import house
 from partner_portal.core.events import kinds
 from partner_portal.core.invariants.registry import Invariant
 from partner_portal.core.invariants.registry import add as add_invariant
 from partner_portal.core.jobs.registry import sweeps
-from partner_portal.core.screening import actions, invariants
-from partner_portal.core.screening.models import Match
+from partner_portal.core.screening import actions, invariants, queries
+from partner_portal.core.screening.models import ListVersion, Match, ScreenedParty
 
 MATCH = {
     "id": "mch_0123456789abcdefghjkmnpqrs",
@@ -21,7 +21,7 @@ MATCH = {
 
 kinds.add(
     "screening.list_imported",
-    "A publication of a list of excluded persons came into force.",
+    _("A publication of a list of excluded persons came into force."),
     example={
         "list": "ofac",
         "version": "lst_0123456789abcdefghjkmnpqrs",
@@ -32,9 +32,9 @@ kinds.add(
         "changed": 5,
     },
 )
-kinds.add("match.opened", "A name is like a listed one, and staff decide.", example=MATCH | {"state": "open"})
-kinds.add("match.cleared", "Staff decided that it is not the listed one.", example=MATCH | {"state": "cleared"})
-kinds.add("match.confirmed", "Staff decided that it is the listed one.", example=MATCH | {"state": "confirmed"})
+kinds.add("match.opened", _("A name is like a listed one, and staff decide."), example=MATCH | {"state": "open"})
+kinds.add("match.cleared", _("Staff decided that it is not the listed one."), example=MATCH | {"state": "cleared"})
+kinds.add("match.confirmed", _("Staff decided that it is the listed one."), example=MATCH | {"state": "confirmed"})
 
 
 def rescreen() -> int:
@@ -76,3 +76,6 @@ add_invariant(
         check=invariants.matches,
     )
 )
+subjects.add(Match, queries.title_of, "party__side", "name")
+subjects.add(ScreenedParty, queries.party_title, "side")
+subjects.add(ListVersion, str, "source_list")

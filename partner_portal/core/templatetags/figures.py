@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partner_portal.core import timeline
-from partner_portal.core.decisions.labels import label
+from partner_portal.core.decisions.labels import label, rule_label
 from partner_portal.core.decisions.sentences import cited, said
 from partner_portal.core.decisions.values import Value
 from partner_portal.core.guide import DEFINITIONS
@@ -23,6 +23,7 @@ register = template.Library()
 register.filter("said", said)
 register.filter("shown", shown)
 register.filter("label", label)
+register.filter("rule_label", rule_label)
 register.filter("cited", cited)
 
 Number = int | Decimal | Money

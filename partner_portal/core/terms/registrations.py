@@ -1,9 +1,10 @@
 """What the terms add to core's registries."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partner_portal.core import reference
+from partner_portal.core import reference, subjects
 from partner_portal.core.actors import house
 from partner_portal.core.api import scopes
 from partner_portal.core.approvals import Kind, kinds
@@ -48,7 +49,7 @@ kinds.add(
 )
 events.add(
     "terms.published",
-    "A new edition of the terms has been published; it takes effect on a later day.",
+    _("A new edition of the terms has been published; it takes effect on a later day."),
     example={
         "id": "trm_01jd8k2m4n6p8q0r2s4t6v8w0x",
         "name": "2027-01",
@@ -56,3 +57,4 @@ events.add(
         "effective_from": "2027-01-01",
     },
 )
+subjects.add(TermsEdition, lambda edition: gettext("Terms %(name)s") % {"name": edition.name})

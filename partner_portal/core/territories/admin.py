@@ -73,6 +73,10 @@ class TerritoryAdmin(ReadOnlyAdmin):
     actions_list = ["add_territory"]
     actions_detail = ["change_standing"]
 
+    def title_of(self, item: Territory) -> str:
+        """The country, and the code, which tells a region."""
+        return f"{item.country_name} ({item.code})"
+
     @display(description=gettext_lazy("country"))
     def country(self, territory: Territory) -> str:
         """The country's name."""

@@ -19,7 +19,7 @@ scopes.add(
 )
 kinds.add(
     "territory.changed",
-    "The standing of a country or region on the list of territories changed, with effect at once.",
+    _("The standing of a country or region on the list of territories changed, with effect at once."),
     example={"code": "CY", "standing": "allowed", "version": 2},
 )
 add_invariant(

@@ -63,7 +63,7 @@ def test_the_queue_is_searched_by_listed_name_and_number(reader, matches):
 
 
 @pytest.mark.parametrize(
-    ("name", "one", "cost"), [("match", "org_1", 7), ("screenedparty", "org_1", 6), ("listentry", "2674", 8)]
+    ("name", "one", "cost"), [("match", "org_1", 7), ("screenedparty", "org_1", 7), ("listentry", "2674", 8)]
 )
 def test_every_list_costs_the_same_for_one_row_and_for_three(
     reader, matches, django_assert_num_queries, name, one, cost
