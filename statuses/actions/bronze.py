@@ -17,8 +17,8 @@ from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message
 from partner_portal.core.terms.queries import edition_on
 from statuses import emails, policy, queries
-from statuses.enums import DeadlineState
-from statuses.models import BronzeDeadline, BronzeWarning
+from statuses.enums import DeadlineState, Status
+from statuses.models import BronzeDeadline, BronzeWarning, StatusPeriod
 
 CHUNK = 50
 LAPSES = house("bronze.lapse")
@@ -70,10 +70,12 @@ def reopen(*, partner: Partner, by: Actor) -> None:
     """Have a met deadline run again if, without a fact that was recorded in error, it was not met.
 
     The last day stays as it is: past already, the next daily run cancels. Warnings still to come are due again; event
-    `bronze.changed`, and a message that says what is missing.
+    `bronze.changed`, and a message that says what is missing. Only for a partner that is Bronze: what has ended stays
+    ended, and who rose since is no longer held to the first days.
     """
+    is_bronze = StatusPeriod.objects.filter(partner=partner, status=Status.BRONZE).current().exists()
     deadline = BronzeDeadline.objects.filter(partner=partner, state=DeadlineState.MET).first()
-    if deadline is None:
+    if deadline is None or not is_bronze:
         return
     decision = _judge(deadline)
     if decision.is_met:

@@ -151,6 +151,16 @@ def test_what_was_recorded_in_error_was_never_met():
     assert deadline_of(made).state == DeadlineState.MET
 
 
+def test_an_error_found_after_the_end_starts_no_clock():
+    made = partner()
+    tutorial, _claim = do(made, at=NOON + timedelta(days=10))
+    with clock.fixed(NOON + timedelta(days=20)):
+        standing.terminate(partner=made, reason="Test.", by=BY)
+        facts.withdraw(fact=tutorial, reason="Another company.", in_error=True, by=BY)
+        assert violations() == []
+    assert deadline_of(made).state == DeadlineState.MET
+
+
 def test_an_error_found_after_the_last_day_ends_it_with_the_next_daily_run():
     made = partner()
     daily("cyprus", DAY_0)

@@ -109,7 +109,7 @@ def test_the_step_that_broke_an_invariant_is_named(ledger_life):
         TestLot.objects.filter(available__gt=1).update(available=1)
         return "takes what is not there"
 
-    with registered(operations, "test.break", Operation(weight=1, run=break_a_figure)):
+    with registered(operations, "test.break", Operation(weight=10, run=break_a_figure)):
         report = live(days=40, check_every=40)
     assert report.violations[0].startswith("ledger.figures: test: tlo_")
     assert report.step.name == "test.break"
@@ -159,7 +159,7 @@ def test_the_command_fails_with_seed_and_step(ledger_life, capsys):
         return "takes what is not there"
 
     with (
-        registered(operations, "test.break", Operation(weight=3, run=break_a_figure)),
+        registered(operations, "test.break", Operation(weight=10, run=break_a_figure)),
         pytest.raises(CommandError, match=r"Violated with seed 5 by the step: 2026-.* test\.break: takes what"),
     ):
         call_command("simulate", partners=3, days=30, seed=5)
