@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("3.1.1")]
 STORIES = [
     # entity, accepted, day 0 there, last day, over at: the first instant of day 91 there, UTC
     ("cyprus", datetime(2026, 3, 1, 12, tzinfo=UTC), date(2026, 3, 1), date(2026, 5, 30), datetime(2026, 5, 30, 21)),
-    ("cyprus", datetime(2026, 9, 1, 21, 30, tzinfo=UTC), date(2026, 9, 2), date(2026, 12, 1), datetime(2026, 12, 1, 22)),
+    ("cyprus", datetime(2026, 9, 1, 22, tzinfo=UTC), date(2026, 9, 2), date(2026, 12, 1), datetime(2026, 12, 1, 22)),
     ("us", datetime(2026, 1, 15, 3, tzinfo=UTC), date(2026, 1, 14), date(2026, 4, 14), datetime(2026, 4, 15, 4)),
     ("us", datetime(2026, 9, 15, 3, 59, tzinfo=UTC), date(2026, 9, 14), date(2026, 12, 13), datetime(2026, 12, 14, 5)),
     ("bahrain", datetime(2026, 3, 1, 21, tzinfo=UTC), date(2026, 3, 2), date(2026, 5, 31), datetime(2026, 5, 31, 21)),
