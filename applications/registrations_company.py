@@ -2,17 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from applications import emails_company, invariants_company
+from applications import emails_company, invariants_company, permissions
+from applications.actions import personal
 from applications.actions.company import NOTICE
 from applications.policy import company, standing, team
+from applications.queries import personal as due
 from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import User
+from partner_portal.core.accounts.permissions import key_rules
 from partner_portal.core.decisions.labels import labels
 from partner_portal.core.events import kinds
 from partner_portal.core.invariants import Invariant
 from partner_portal.core.invariants import add as add_invariant
 from partner_portal.core.navigation import Entry, Section, entries
 from partner_portal.core.outbox import handlers
+from partner_portal.core.retention.registry import PersonalData
+from partner_portal.core.retention.registry import kinds as personal_data
 
 RULES = (company, standing, team)  # imported, so that their rules are known
 
@@ -36,6 +41,7 @@ for name, text in {
         labels.add(name, text)
 
 handlers.add(NOTICE, emails_company.send_notice)
+key_rules.add("main user", permissions.may_manage_team)
 
 PARTNER = {
     "id": "ptr_0f3kq2v9x7t1mz8c4w5b6n7d2e",
@@ -127,3 +133,91 @@ for invariant, sentence, check in (
     ("partners.data", _("Every participating partner has company data."), invariants_company.data_of_partners),
 ):
     add_invariant(Invariant(name=invariant, sentence=sentence, check=check))
+
+YEAR = 365
+CLAIMS = _("Claims between the vendor and a partner are usually made within three years.")
+LAPSED = _("Evidence of who took part, until claims from the agreement have lapsed.")
+for kind, what, purpose, days, reason, rows, erase in (
+    (
+        "members.refused",
+        _("Address and name of people who were added to a company and refused or taken back, and why"),
+        _("To decide who belongs to a partner (§7.2)"),
+        YEAR,
+        _("Within a year a company may question a refusal or add the person again."),
+        due.members_refused,
+        personal.forget_members,
+    ),
+    (
+        "members.left",
+        _("Address and name of people who left a company"),
+        _("To know who acted for a partner (§7.2)"),
+        3 * YEAR,
+        CLAIMS,
+        due.members_left,
+        personal.forget_members,
+    ),
+    (
+        "partners.members",
+        _("Address and name of people on the list of a company that takes part no more"),
+        _("To know who acted for a partner (§7.2)"),
+        6 * YEAR,
+        LAPSED,
+        due.members_of_the_gone,
+        personal.forget_members,
+    ),
+    (
+        "partners.data",
+        _("Contacts, addresses, owners and bank details of a company that takes part no more"),
+        _("To reach a partner and settle accounts with it (§1.7.4)"),
+        6 * YEAR,
+        LAPSED,
+        due.data_of_the_gone,
+        personal.blank_data,
+    ),
+    (
+        "partners.changes",
+        _("What changes of such data said before and after, and why one was refused"),
+        _("To know which data held when (§1.7.4)"),
+        6 * YEAR,
+        LAPSED,
+        due.changes_of_the_gone,
+        personal.blank_changes,
+    ),
+    (
+        "partners.profiles",
+        _("Public profile of a company that takes part no more, in all its revisions"),
+        _("To show a partner to the public (§1.4)"),
+        3 * YEAR,
+        CLAIMS,
+        due.profiles_of_the_gone,
+        personal.blank_profiles,
+    ),
+    (
+        "partners.affiliates",
+        _("Affiliates that a company declared which takes part no more"),
+        _("To know which companies belong together (§1.7.3)"),
+        6 * YEAR,
+        LAPSED,
+        due.affiliates_of_the_gone,
+        personal.forget_affiliates,
+    ),
+    (
+        "signed_copies",
+        _("Address to which a signed copy of the agreement was sent"),
+        _("To send the copy (§1.3)"),
+        YEAR,
+        _("Within a year a letter that was lost can be looked for and sent again."),
+        due.signed_copies,
+        personal.blank_copies,
+    ),
+    (
+        "imports.rows",
+        _("Rows of files of partners that were imported, or only checked"),
+        _("To import partners that were here before the portal, and to take that back"),
+        YEAR,
+        _("Within a year an error of an import comes to light."),
+        due.imported_rows,
+        personal.blank_imported,
+    ),
+):
+    personal_data.add(kind, PersonalData(what=what, purpose=purpose, days=days, reason=reason, due=rows, erase=erase))

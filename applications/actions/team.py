@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from applications import signals
@@ -24,6 +25,7 @@ from partner_portal.core.actors import Actor
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.decisions import Decision
 from partner_portal.core.events.actions import emit
+from partner_portal.core.retention.queries import ERASED
 
 LONGEST_NOTE = 500
 
@@ -36,6 +38,7 @@ def open_main(*, organisation: Organisation, user: User, by: Actor) -> Member:
     The same person as before just stays. Raises `Refused` (`team.one_company`, `team.main_user`).
     """
     organisation = locked(organisation)
+    recall(organisation=organisation)
     before = queries.main_user(organisation)
     if before is not None and before.user_id == user.pk:
         return before
@@ -51,6 +54,14 @@ def open_main(*, organisation: Organisation, user: User, by: Actor) -> Member:
     return _activate(member, by=by)
 
 
+def recall(*, organisation: Organisation) -> int:
+    """In a company that comes back, give its people the address and name of their accounts again where retention took
+    them from the list; returns how many."""
+    account = User.objects.filter(pk=OuterRef("user"))
+    rows = Member.objects.active().filter(organisation=organisation, email__endswith=ERASED)
+    return rows.update(email=Subquery(account.values("email")), name=Subquery(account.values("name")))
+
+
 @transaction.atomic
 def add(*, organisation: Organisation, email: str, name: str = "", rights: Mapping[str, bool], by: Actor) -> Member:
     """Add a colleague by e-mail address (§7.2); `rights` holds `may_profile` and `may_store`.
@@ -63,7 +74,7 @@ def add(*, organisation: Organisation, email: str, name: str = "", rights: Mappi
     organisation = locked(organisation)
     if Member.objects.filter(organisation=organisation, email=email, state__in=MEMBER_OPEN).exists():
         raise ValidationError({"email": _("This person is on the list already.")})
-    proved = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    proved = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
     member = Member.objects.create(
         organisation=organisation,
         user=proved.user if proved else None,

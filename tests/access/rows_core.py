@@ -32,12 +32,12 @@ row("dashboard/messages/<public_id:public_id>/", GET=OWN_PAGE, given={"public_id
 row("dashboard/decisions/", GET=COMPANY_PAGE)
 row("dashboard/decisions/<public_id:public_id>/", GET=OWN_PAGE, given={"public_id": lambda world: world.decision})
 row("dashboard/developers/", GET=COMPANY_PAGE)
-row("dashboard/developers/new/", GET=COMPANY_PAGE, POST=COMPANY_PAGE)
+row("dashboard/developers/new/", GET={**COMPANY_PAGE, "bob": FORBIDDEN}, POST={**COMPANY_PAGE, "bob": FORBIDDEN})
 row("dashboard/developers/events/", GET=COMPANY_PAGE)
 row(
     "dashboard/developers/<public_id:public_id>/revoke/",
-    GET=OWN_PAGE,
-    POST=OWN_PAGE,
+    GET={**OWN_PAGE, "bob": FORBIDDEN},
+    POST={**OWN_PAGE, "bob": FORBIDDEN},
     given={"public_id": lambda world: world.spare_key},
 )
 

@@ -70,6 +70,13 @@ def test_who_registered_before_waits_at_once(acme, main, dora):
     assert colleague(acme, dora, approved=False).state == MemberState.PENDING
 
 
+def test_a_look_alike_address_is_another_one(acme, main, dora):
+    """A letter without its dot, in capitals the same: PostgreSQL's UPPER would take one for the other."""
+    EmailAddress.objects.create(user=dora, email="boss@m\u0131ll.example", verified=True, primary=True)
+    member = team.add(organisation=acme, email="boss@mill.example", rights=RIGHTS, by=HOUSE)
+    assert (member.state, member.user) == (MemberState.INVITED, None)
+
+
 def test_a_proved_address_is_heard_of(acme, main, dora):
     member = team.add(organisation=acme, email=dora.email, rights=RIGHTS, by=HOUSE)
     address = EmailAddress.objects.create(user=dora, email=dora.email, verified=True, primary=True)

@@ -35,7 +35,7 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let the view answer, or answer in its place."""
-        if not request.path.startswith(GATED):
+        if not request.path_info.startswith(GATED):
             return None
         user = request.user
         organisation = user.organisation if isinstance(user, User) else None

@@ -1,5 +1,7 @@
 """Who may do what with people and accounts: one question, one function."""
 
+from collections.abc import Callable
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -8,6 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from partner_portal.core.accounts.models import Organisation, User
+from partner_portal.core.registry import Registry
+
+# What must hold of a person who makes or ends the keys of their company; apps add theirs in `registrations.py`.
+key_rules: Registry[Callable[[User], bool]] = Registry("rule about who manages keys")
 
 
 def has_second_factor(user: User | AnonymousUser) -> bool:
@@ -50,6 +56,11 @@ def may_deactivate(user: User | AnonymousUser, target: User) -> bool:
 def may_reset_second_factor(user: User | AnonymousUser, target: User) -> bool:
     """Take away someone else's second factor after they lost it; staff's only by those who also assign roles."""
     return may_deactivate(user, target)
+
+
+def may_manage_keys(user: User | AnonymousUser) -> bool:
+    """Make and revoke the company's keys, which act for all of it: whom every one of `key_rules` lets."""
+    return isinstance(user, User) and user.organisation_id is not None and all(rule(user) for rule in key_rules)
 
 
 def organisation_of(request: HttpRequest) -> Organisation:

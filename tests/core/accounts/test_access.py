@@ -11,6 +11,7 @@ from partner_portal.core.actors import house
 from partner_portal.core.audit.models import AuditEntry
 from partner_portal.core.messages import actions as messages
 from tests.api import bearing, issue, problem, send
+from tests.applications.partners import make_partner
 
 pytestmark = pytest.mark.django_db
 HOUSE = house("test")
@@ -42,10 +43,16 @@ def test_each_access_opens_its_pages_in_every_session(alices, alice, acme, acces
 
 
 @pytest.mark.parametrize("access,status", [("full", 200), ("read_only", 403), ("former", 403), ("none", 403)])
-def test_nothing_is_sent_but_with_full_access(alices, acme, access, status):
+def test_nothing_is_sent_but_with_full_access(alices, acme, alice, access, status):
+    make_partner(acme, alice)
     reaching(alices, access, acme)
     sent = alices.post("/dashboard/developers/new/", {"name": "CRM", "scopes": ["events:read"], "lifetime": "90"})
     assert sent.status_code == status
+
+
+def test_a_prefix_before_the_address_opens_nothing(alices, acme):
+    actions.set_access(organisation=acme, access="none", by=HOUSE)
+    assert alices.get("/dashboard/messages/", SCRIPT_NAME="/portal").status_code == 403
 
 
 def test_the_page_says_what_is_left(alices, acme):

@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from applications.enums import MemberState
+from applications.models import Member
+from partner_portal.core import clock
 from partner_portal.core.actors import person
 from partner_portal.core.api import actions
 from partner_portal.core.api.models import ApiKey
 from tests.api import bearing, issue, problem
+from tests.applications.partners import make_partner
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +21,8 @@ KEYS, NEW = "/dashboard/developers/", "/dashboard/developers/new/"
 
 
 @pytest.fixture
-def client(client, alice):
+def client(client, alice, acme):
+    make_partner(acme, alice)
     client.force_login(alice)
     return client
 
@@ -82,7 +88,7 @@ def test_another_organisations_key_is_not_found(client, other_company, method):
 def test_the_list_takes_the_same_queries_however_long(client, acme, alice, rows, django_assert_num_queries):
     for _row in range(rows):
         issue(acme, "events:read", by=alice)
-    with django_assert_num_queries(4):  # session, person with company, keys, unread messages
+    with django_assert_num_queries(6):  # session, person with company, membership, blocks, keys, unread messages
         client.get(KEYS)
 
 
@@ -91,3 +97,23 @@ def test_a_revoked_key_is_listed_no_more(client, acme, alice):
     assert key.prefix in client.get(KEYS).content.decode()
     actions.revoke_key(key, by=person(alice))
     assert key.prefix not in client.get(KEYS).content.decode()
+
+
+def test_keys_are_for_the_main_user(client, acme, alice):
+    """A key acts for the whole company, so whoever made one would have every right (§7.2)."""
+    key, _secret = issue(acme, "events:read")
+    bob = UserFactory(email="bob@acme.example", organisation=acme)
+    now = clock.now()
+    Member.objects.create(
+        organisation=acme, user=bob, email=bob.email, state=MemberState.ACTIVE,
+        added_at=now, added_by="house:test", decided_at=now, decided_by="house:test",
+    )  # fmt: skip
+    client.force_login(bob)
+    assert client.get(NEW).status_code == 403
+    assert client.post(NEW, {"name": "CRM", "scopes": ["team:write"], "lifetime": "90"}).status_code == 403
+    assert client.post(reverse("revoke-key", args=[key.public_id])).status_code == 403
+    assert list(ApiKey.objects.filter(revoked=False)) == [key]
+    listed = client.get(KEYS).content.decode()
+    assert key.prefix in listed
+    assert NEW not in listed
+    assert reverse("revoke-key", args=[key.public_id]) not in listed
