@@ -85,7 +85,8 @@ def apply(*, batch: ImportBatch, progress: Progress = lambda done, total: None) 
     house does it, whoever asked.
 
     Each row is checked again and written in a transaction of its own: organisation, main user and members, partner,
-    company data, screening, then the columns of other parts. A row that no longer fits keeps the faults found now.
+    company data, screening, then the columns of other parts. A row that no longer fits keeps the faults found now, and
+    a batch that is taken back meanwhile gets no more.
     """
     waiting = list(batch.lines.filter(partner=None, faults=[]).order_by("number").values_list("pk", flat=True))
     done = 0
@@ -162,8 +163,9 @@ def _doubled(values: Values, number: int, seen: dict[tuple[str, str], int], peop
 
 @transaction.atomic
 def _apply_row(pk: int, batch: ImportBatch, by: Actor) -> bool:
+    batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     line = ImportedRow.objects.select_for_update(of=("self",)).get(pk=pk)
-    if line.partner_id is not None:
+    if line.partner_id is not None or batch.state != ImportState.APPLIED:  # taken back while a worker was at it
         return False
     faults = _faults(line.values)
     if not faults:

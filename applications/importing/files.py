@@ -2,18 +2,20 @@
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
+MOST_LINES = 50_000  # of a sheet, empty ones too
+MOST_COLUMNS = 500
 
 
 class BadTable(ValueError):
@@ -77,13 +79,17 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise BadTable(_("The file unpacks to more than 100 MB. Save it as CSV."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size would be filled up with empty cells
+        for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_LINES + 1, max_col=MOST_COLUMNS)):
+            if number == MOST_LINES:
+                raise BadTable(_("A file holds at most %(most)d rows. Split it.") % {"most": MOST_ROWS})
             yield [_said(cell) for cell in row]
     except BadTable:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+    except Exception as error:  # whatever a reader makes of hostile bytes, the file is no good
         raise BadTable(_("The XLSX file can't be read: %(error)s.") % {"error": type(error).__name__}) from None
 
 

@@ -1,5 +1,7 @@
 import csv
 import io
+import re
+import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -133,6 +135,36 @@ def test_a_workbook_that_unpacks_too_large_is_refused(monkeypatch):
 @pytest.mark.parametrize("content", [table(ROW), table(ROW, separator=";"), workbook(ROW)])
 def test_csv_and_xlsx_read_alike(content):
     assert files.read(content, KNOWN) == [ROW]
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def rewritten(part, change):
+    """A workbook with a part of it changed by hand."""
+    packed, written = zipfile.ZipFile(io.BytesIO(workbook(ROW))), io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in packed.namelist():
+            archive.writestr(name, change(packed.read(name)) if name == part else packed.read(name))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
+def test_a_workbook_that_breaks_off_is_refused(part):
+    with pytest.raises(files.BadTable):
+        files.read(rewritten(part, lambda xml: xml[:-20]), KNOWN)
+
+
+def test_a_workbook_of_a_million_empty_rows_is_refused_soon(monkeypatch):
+    monkeypatch.setattr(files, "MOST_LINES", 100)
+    last = rewritten(SHEET, lambda xml: re.sub(rb'r="([A-Z]*)2"', rb'r="\g<1>1048576"', xml))
+    with pytest.raises(files.BadTable, match="at most"):
+        files.read(last, KNOWN)
+
+
+def test_what_a_workbook_says_of_its_size_fills_no_rows():
+    said = rewritten(SHEET, lambda xml: re.sub(rb"<dimension[^>]*>", b'<dimension ref="A1:XFD1048576"/>', xml))
+    assert files.read(said, KNOWN) == [ROW]
 
 
 @pytest.mark.django_db
@@ -331,6 +363,14 @@ def test_what_takes_a_while_can_be_taken_back_all_the_same():
     with clock.fixed(datetime(2026, 11, 22, 14, tzinfo=UTC)):
         imports.undo(batch=batch, by=BY)
     assert batch.lines.get().undone == "Taken back"
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_not_imported_by_a_worker_that_comes_late():
+    batch = imports.request(batch=checked(ROW), by=BY)
+    imports.undo(batch=batch, by=BY)
+    assert imports.apply(batch=batch) == 0
+    assert not Partner.objects.exists()
 
 
 @pytest.mark.django_db
