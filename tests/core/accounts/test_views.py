@@ -90,7 +90,7 @@ def test_the_security_page_costs_the_same_for_one_session_and_for_three(
         sign_in_by_form(Client(), nora.email)
     sign_in_by_form(client, nora.email)
     client.get("/dashboard/security/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/dashboard/security/")
 
 
