@@ -128,11 +128,13 @@ def remove(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_GET
 def document(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """A document as a download, for its owner and for staff; nobody else learns that it is there."""
+    """A document as a download, for its owner and for staff; nobody else learns that it is there. Staff and partners
+    show their second factor first; applicants need none."""
     user = cast(User, request.user)
     if not readable.visible_to(user).filter(public_id=public_id).exists():
         raise Http404
-    return _for_staff(request, public_id) if user.is_staff else _download(request, public_id)
+    is_partner = user.organisation_id is not None
+    return _past_second_factor(request, public_id) if user.is_staff or is_partner else _download(request, public_id)
 
 
 def _download(request: HttpRequest, public_id: str) -> HttpResponseBase:
@@ -150,4 +152,4 @@ def _download(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return response
 
 
-_for_staff = second_factor_required(_download)
+_past_second_factor = second_factor_required(_download)

@@ -140,7 +140,7 @@ def test_from_nothing_to_sent(web, henrike):
 @pytest.mark.clause("1.2.2")
 def test_the_second_part_is_sent_with_the_agreement(web, approved_preliminarily):
     page = text(web.get("/apply/"))
-    assert "Billing and verification" in page
+    assert "<h1>Billing details and documents</h1>" in page
     assert web.post("/apply/billing/", BILLING | {"then": "on"}).url == "/apply/documents/"
     answer = web.post(
         "/apply/documents/",
@@ -202,8 +202,10 @@ def test_once_approved_the_pages_say_so(web, handed_in, henrike, rita):
     assert "Your company is a partner already" in page
     assert "Apply again" not in page
     assert web.get("/apply/company/").url == "/apply/"
-    document = handed_in.documents.first()
-    assert web.get(f"/dashboard/documents/{document.public_id}/").getvalue().startswith(PNG)
+    url = f"/dashboard/documents/{handed_in.documents.first().public_id}/"
+    assert web.get(url).url == "/dashboard/security/", "a partner shows the second factor first"
+    henrike.refresh_from_db()
+    assert sign_in(web, henrike).get(url).getvalue().startswith(PNG)
 
 
 def test_sections_are_saved_by_themselves_and_found_again_elsewhere(web, draft, henrike):
