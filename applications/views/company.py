@@ -24,7 +24,7 @@ from applications.queries import partners
 from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.gates import second_factor_required
 from partner_portal.core.accounts.models import Organisation
-from partner_portal.core.accounts.permissions import demand, organisation_of
+from partner_portal.core.accounts.permissions import demand, is_past_second_factor, organisation_of
 from partner_portal.core.actors import person
 from partner_portal.core.refusals import Refused
 
@@ -170,10 +170,12 @@ def remove_logo(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """The company's data as they hold today, and their changes; bank data only for who may edit them."""
+    """The company's data as they hold today, and their changes; bank data only for who may edit them, past the second
+    factor."""
     organisation, _partner = partner_of(request)
     known = queries.data_of(organisation)
-    sees_bank = permissions.may_edit_company(request.user)
+    may_see_bank = permissions.may_edit_company(request.user)
+    sees_bank = may_see_bank and is_past_second_factor(request)
     rows = list(queries.changes_of(organisation)[:20])
     waiting = {each.kind: each for each in rows if each.state == "in_verification"}
     groups = [
@@ -190,7 +192,14 @@ def data(request: HttpRequest) -> HttpResponse:
         if kind != ChangeKind.BANK or sees_bank
     ]
     changes = [(each, queries.fields_of(each)) for each in rows if each.kind != ChangeKind.BANK or sees_bank]
-    context = {"part": "data", "groups": groups, "changes": changes, "may_edit": may_edit(request)}
+    context = {
+        "part": "data",
+        "groups": groups,
+        "changes": changes,
+        "may_edit": may_edit(request),
+        "is_held_back": may_see_bank and not sees_bank,
+        "bank": ChangeKind.BANK.label,
+    }
     return render(request, "dashboard/company/data.html", context)
 
 
@@ -350,13 +359,15 @@ def signed_copy(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def verification(request: HttpRequest) -> HttpResponse:
-    """What we have verified, what we are verifying until when, and the documents behind it."""
+    """What we have verified, what we are verifying until when, and the documents behind it; bank data past the
+    second factor."""
     organisation, partner = partner_of(request)
     sees_documents = permissions.may_edit_company(request.user)
+    sees_bank = sees_documents and is_past_second_factor(request)
     changes = [
         (each, queries.fields_of(each))
         for each in queries.changes_of(organisation).filter(kind__in=[ChangeKind.LEGAL, ChangeKind.BANK])[:20]
-        if each.kind != ChangeKind.BANK or sees_documents
+        if each.kind != ChangeKind.BANK or sees_bank
     ]
     context = {
         "part": "verification",
