@@ -117,6 +117,18 @@ class Purpose(models.TextChoices):
     LOGO = "logo", _("Logo")
 
 
+class Trait(models.TextChoices):
+    """By what two companies look alike (§1.7.3), the strongest first; as staff read it."""
+
+    TAX_ID = "tax_id", _("Same tax ID")
+    EMAIL_DOMAIN = "email_domain", _("Same e-mail domain")
+    WEBSITE = "website", _("Same website")
+    PHONE = "phone", _("Same phone number")
+    ADDRESS = "address", _("Same address")
+    OWNER = "owner", _("Same owner")
+    NAME = "name", _("Declared as an affiliate")
+
+
 VERIFICATION_PURPOSES = (Purpose.LEGAL_ENTITY, Purpose.TAX_ID, Purpose.LEGAL_ADDRESS)
 
 

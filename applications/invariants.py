@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from applications.enums import PARTICIPATING, WITH_STAFF, MemberState, Stage, TextKind
 from applications.models import Application, AskedField, Consent, Member, Partner, Progress, StandingChange
 from applications.policy.transitions import TRANSITIONS
+from applications.queries import likeness
 from partner_portal.core import clock
 from partner_portal.core.entities import Entity
 from partner_portal.core.invariants.registry import Result
@@ -136,3 +137,14 @@ def standings(sample: int | None) -> Result:
     strangers = Member.objects.active().exclude(user__organisation=F("organisation"))
     wrong += [f"{member.public_id} is active, its person is of another company" for member in strangers]
     return Result(Partner.objects.count(), wrong)
+
+
+def likeness_keys(sample: int | None) -> Result:
+    """By what companies are compared (§1.7.3) is what a recount from their data says; `actions.likeness.rebuild` mends
+    it."""
+    checked, wrong = 0, []
+    for row, standing, wanted in likeness.recount(sample):
+        checked += 1
+        if sorted(standing) != sorted(wanted):
+            wrong.append(f"{row._meta.label} {row.pk}: {len(standing)} keys stand, its data says {len(wanted)}")
+    return Result(checked, wrong)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications import emails, invariants
-from applications.actions import documents, legal, letters, personal, review
+from applications.actions import documents, legal, letters, likeness, personal, review
 from applications.policy import applying, approval, transitions
 from applications.queries import personal as due
 from partner_portal.core.decisions.labels import labels
@@ -24,6 +24,7 @@ from partner_portal.core.retention.registry import kinds as personal_data
 RULES = (applying, approval, transitions)  # imported, so that their rules are known
 
 installers.add("legal texts", legal.install_texts)
+installers.add("likeness keys", likeness.install)
 handlers.add(letters.KIND, emails.send)
 handlers.add(documents.DELETE, documents.delete_file)
 
@@ -155,6 +156,7 @@ for name, sentence, check in (
     ("applications.consents", _("What was submitted has its consents."), invariants.consents),
     ("applications.approved", _("Each approved application made one partner, and no other did."), invariants.approved),
     ("applications.questions", _("A question is open while its answer is awaited."), invariants.questions),
+    ("applications.likeness", _("By what companies are compared is what their data says."), invariants.likeness_keys),
     (
         "partners.standing",
         _("A partner stands as its last change says, and one that takes part has one main user."),

@@ -18,6 +18,7 @@ from applications.models import Partner
 from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import User
 from partner_portal.core.actors import Actor, person
+from partner_portal.core.screening import actions as screening
 from statuses.actions import periods
 
 # --- what people do to their own access (allauth tells) → the audit trail ---------------------------------------------
@@ -71,8 +72,15 @@ def partner_ended(*, partner: Partner, at: datetime, by: Actor, **kwargs: Any) -
     periods.close(partner=partner, at=at, by=by)
 
 
+def party_gone(*, partner: Partner, by: Actor, **kwargs: Any) -> None:
+    """Whoever takes part no more is compared with no new list of excluded persons (§2.4), and the time runs until its
+    names are erased; an approval or import screens it anew, which brings it back."""
+    screening.party_gone(subject=partner.organisation.public_id, by=by)
+
+
 applications.partner_accepted.connect(partner_accepted, dispatch_uid="statuses.partner_accepted")
 applications.partner_ended.connect(partner_ended, dispatch_uid="statuses.partner_ended")
+applications.partner_ended.connect(party_gone, dispatch_uid="screening.partner_ended")
 
 
 # --- a proved e-mail address (allauth tells) → who was invited with it waits for staff --------------------------------

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from applications.actions import legal, letters
+from applications.actions import legal, letters, likeness
 from applications.actions.steps import demand, judge, locked, move, record, tell, words
 from applications.enums import FIRST_SECTIONS, DocumentState, Purpose, Section, Step, TextKind
 from applications.models import Application, AskedField, Details, Document
@@ -82,6 +82,7 @@ def save_section(*, application: Application, section: str, values: Mapping[str,
     details.save()
     application.version += 1
     application.save()
+    likeness.keep(details)
     audit.record(
         "application.save", by=by, subject=application.public_id, changes={"fields": ((), tuple(sorted(changed)))}
     )

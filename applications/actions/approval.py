@@ -172,6 +172,7 @@ def _hand_over(application: Application, organisation: Organisation, *, by: Acto
 def _main_user(application: Application, organisation: Organisation, *, by: Actor) -> None:
     """The applicant is the main user; in a company that comes back another one hands over, and stays a member."""
     user = application.applicant
+    team.recall(organisation=organisation)
     members = Member.objects.for_organisation(organisation)
     main = members.active().filter(is_main=True).exclude(user=user).first()
     if main is None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import signals
 from applications.actions import documents as papers
+from applications.actions import likeness
 from applications.actions.declarations import (
     cancel_copy,
     decide_affiliate,
@@ -69,6 +70,7 @@ def first_data(*, organisation: Organisation, values: Values, by: Actor) -> Comp
         for name, value in values.items():
             setattr(data, name, value)
         data.save()
+        likeness.keep(data)
         audit.record("company.first_data", by=by, subject=organisation.public_id, organisation=organisation)
         return data
     for kind in policy.CHANGES:
@@ -135,10 +137,13 @@ def request_change(
             raise ValidationError({"documents": _("Choose documents of your own company.")})
         document.change = change
         document.save(update_fields=["change"])
-    for purpose, file, name in files:
-        papers.add(organisation=organisation, change=change, purpose=purpose, file=file, name=name, by=by)
-    emit("company.change_asked", organisation=organisation, data=_facts(change))
-    _notify(change, by=by)
+    with papers.all_or_none() as taken_in:
+        for purpose, file, name in files:
+            taken_in.append(
+                papers.add(organisation=organisation, change=change, purpose=purpose, file=file, name=name, by=by)
+            )
+        emit("company.change_asked", organisation=organisation, data=_facts(change))
+        _notify(change, by=by)
     return change
 
 
@@ -155,10 +160,10 @@ def withdraw_change(*, change: DataChange, by: Actor) -> DataChange:
 def decide_change(*, change: DataChange, accept: bool, note: str = "", by: Actor) -> DataChange:
     """Staff verify a change, and the data become the new ones, or refuse it with a note.
 
-    A verified legal change renames the organisation (core `change_legal_facts`), screens it by its names and sends
-    `legal_data_verified`. Operational message to the partner, event `company.changed` or `company.change_refused`.
-    Raises `Refused` (`company.change`) unless it is in verification, (`company.tax_id`) where the tax ID is another
-    organisation's, `ValidationError` on `note`.
+    A verified legal change renames the organisation (core `change_legal_facts`), screens it by its names while it
+    takes part, and sends `legal_data_verified`. Operational message to the partner, event `company.changed` or
+    `company.change_refused`. Raises `Refused` (`company.change`) unless it is in verification, (`company.tax_id`) where
+    the tax ID is another organisation's, `ValidationError` on `note`.
     """
     note = checked_note(note, required=not accept)
     change = _opened_change(change, "decide")
@@ -173,14 +178,15 @@ def decide_change(*, change: DataChange, accept: bool, note: str = "", by: Actor
         organisation.refresh_from_db()
         emit("company.changed", organisation=organisation, data=_facts(change))
         if change.kind == ChangeKind.LEGAL:
-            screen(
-                subject=organisation.public_id,
-                names=[name for name in (organisation.name, data.trading_name, *data.owners) if name],
-                kind=PartyKind.ENTITY,
-                country=organisation.country,
-                organisation=organisation,
-                by=by,
-            )
+            if partners.current(organisation) is not None:  # one that takes part no more is gone, and stays so
+                screen(
+                    subject=organisation.public_id,
+                    names=[name for name in (organisation.name, data.trading_name, *data.owners) if name],
+                    kind=PartyKind.ENTITY,
+                    country=organisation.country,
+                    organisation=organisation,
+                    by=by,
+                )
             signals.legal_data_verified.send(DataChange, organisation=organisation, by=by)
     else:
         emit("company.change_refused", organisation=organisation, data=_facts(change))
@@ -253,6 +259,7 @@ def _apply(
         setattr(data, name, value)
     data.version += 1
     data.save()
+    likeness.keep(data)
     legal = {name: after.get(name, getattr(organisation, name)) for name in policy.ORGANISATION}
     if by is not None and len(own) < len(after):
         taken = Organisation.objects.filter(country=legal["country"], tax_id=legal["tax_id"]).exclude(

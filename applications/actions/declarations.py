@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications.actions import likeness
 from applications.actions.steps import demand
 from applications.actions.team import checked_note
 from applications.enums import AffiliateState, SignedCopyState
@@ -56,6 +57,7 @@ def declare_affiliate(
         declared_at=clock.now(),
         declared_by=str(by),
     )
+    likeness.keep(affiliate)
     _record("affiliate.declare", affiliate, by=by, state=(None, affiliate.state))
     emit("affiliate.declared", organisation=organisation, data=_affiliate_facts(affiliate))
     return affiliate

@@ -2,6 +2,8 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -67,6 +69,19 @@ def add(
         )
     except BaseException:
         default_storage.delete(path)
+        raise
+
+
+@contextmanager
+def all_or_none() -> Iterator[list[Document]]:
+    """Within it, the files of the documents put into the list are taken away again if what follows is refused: their
+    rows go with the transaction, the storage knows none."""
+    taken_in: list[Document] = []
+    try:
+        yield taken_in
+    except BaseException:
+        for document in taken_in:
+            default_storage.delete(str(document.file.name))
         raise
 
 

@@ -12,6 +12,7 @@ from applications.models.company import (
 from applications.models.document import Document, DocumentView
 from applications.models.imports import ImportBatch, ImportedRow
 from applications.models.legal import Consent, LegalText
+from applications.models.likeness import LikenessKey
 from applications.models.partner import Member, MemberBlock, Partner, StandingChange
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ImportBatch",
     "ImportedRow",
     "LegalText",
+    "LikenessKey",
     "Member",
     "MemberBlock",
     "Partner",

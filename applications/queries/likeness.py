@@ -1,45 +1,35 @@
 """Finds applications, partners and affiliates that look like the same company (§1.7.3): for staff only."""
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from itertools import chain
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from applications.enums import AffiliateState, Stage
-from applications.models import Affiliate, Application, CompanyData, Details, Partner
+from applications.enums import AffiliateState, Stage, Trait
+from applications.models import Affiliate, Application, CompanyData, Details, LikenessKey, Partner
+from applications.policy import likeness as policy
+from applications.policy.likeness import Keys
 from partner_portal.core.accounts.models import Organisation
-from partner_portal.core.screening.policy import normalised
 
-# Mail services of people: sharing one says nothing.
-FREE_MAIL_SERVICES = (
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com "
-    "mac.com aol.com gmx.com gmx.de gmx.net web.de t-online.de mail.ru bk.ru inbox.ru list.ru yandex.ru "
-    "yandex.com ya.ru proton.me protonmail.com zoho.com qq.com 163.com 126.com naver.com hotmail.fr orange.fr "
-    "free.fr libero.it uol.com.br yahoo.co.uk yahoo.co.in rediffmail.com seznam.cz wp.pl o2.pl ukr.net mail.com "
-    "fastmail.com"
-)
-FREE_MAIL = frozenset(FREE_MAIL_SERVICES.split())
-LABELS = {
-    "tax_id": _("Same tax ID"),
-    "email_domain": _("Same e-mail domain"),
-    "website": _("Same website"),
-    "phone": _("Same phone number"),
-    "address": _("Same address"),
-    "owner": _("Same owner"),
-}
+NOT_COMPARED = (Stage.DRAFT, Stage.APPROVED)  # what was approved is told as a partner
+DECLARED = (AffiliateState.DECLARED, AffiliateState.APPROVED)
+AT_A_TIME = 500
+
+Known = Application | Organisation | Affiliate
+Told = Details | CompanyData | Affiliate
+Recounted = tuple[Told, list[tuple[str, str]], Keys]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Likeness:
-    """What an application shares with something known: `trait` is tax_id, email_domain, website, phone, address or
-    owner; `kind` is application, partner or affiliate, `public_id` its id (a partner's organisation), `name` what it is
-    called, `state` the stage or standing it is in (as shown)."""
+    """What an application shares with something known: `kind` is application, partner or affiliate, `public_id` its id
+    (a partner's organisation), `name` what it is called, `state` the stage or standing it is in (as shown)."""
 
-    trait: str
+    trait: Trait
     label: str | Promise
     kind: str
     public_id: str
@@ -47,132 +37,86 @@ class Likeness:
     state: str | Promise
 
 
-@dataclass(frozen=True)
-class Traits:
-    """What two companies are compared by, each in a form in which the same is equal; empty where nothing is known."""
-
-    tax_id: str
-    email_domain: frozenset[str]
-    website: str
-    phone: str
-    address: frozenset[str]
-    owner: frozenset[str]
-
-    def shared(self, other: "Traits") -> Iterator[str]:
-        """The names of the traits both have alike."""
-        for name in LABELS:
-            one, two = getattr(self, name), getattr(other, name)
-            if (one & two) if isinstance(one, frozenset) else (one and one == two):
-                yield name
-
-
 def of(application: Application) -> list[Likeness]:
-    """What the application shares with other applications, partners and affiliates; the strongest trait first."""
-    mine = _of_details(application.details, application.country)
+    """What the application shares with other applications, partners and affiliates; the strongest trait first. Three
+    queries by index, however many others there are."""
+    details, country = application.details, application.country
+    mine = keys_of_details(details, country) | policy.keys(
+        country=country, names=[details.legal_name, details.trading_name]
+    )
+    others = (
+        LikenessKey.objects.filter(kind__in={kind for kind, _value in mine}, value__in={value for _kind, value in mine})
+        .exclude(application=application)
+        .filter(Q(application=None) | ~Q(application__stage__in=NOT_COMPARED))
+        .filter(Q(affiliate=None) | Q(affiliate__state__in=DECLARED))
+        .select_related("application__details", "organisation", "affiliate__organisation")
+        .defer("application__details__description", "application__details__experience")
+    )
+    shared: dict[Known, set[Trait]] = defaultdict(set)
+    for key in others:
+        owner = key.application or key.organisation or key.affiliate
+        assert owner is not None  # likeness_key_has_one_owner
+        shared[owner].add(Trait(key.kind))
+    if details.tax_id:
+        for organisation in Organisation.objects.filter(country=country, tax_id=details.tax_id):
+            shared[organisation].add(Trait.TAX_ID)
+    standings = _standings(other for other in shared if isinstance(other, Organisation))
     found = [
-        *_applications(application, mine),
-        *_organisations(application, mine),
-        *_affiliates(mine, application),
+        _likeness(other, trait, standings)
+        for other, traits in shared.items()
+        if not (isinstance(other, Organisation) and other.pk == application.organisation_id)
+        for trait in (traits if len(traits) == 1 or not isinstance(other, Affiliate) else {Trait.TAX_ID})
     ]
-    order = list(LABELS)
+    order = list(Trait)
     return sorted(found, key=lambda likeness: (order.index(likeness.trait), likeness.kind, likeness.public_id))
 
 
-def _applications(application: Application, mine: Traits) -> Iterator[Likeness]:
-    others = (
-        Details.objects.exclude(application=application)
-        .filter(erased_at=None)
-        .exclude(application__stage=Stage.DRAFT)
-        .exclude(application__stage=Stage.APPROVED)  # told as a partner
-        .select_related("application")
-        .defer("description", "experience")
-    )
-    for other in others.iterator(chunk_size=2_000):
-        for trait in mine.shared(_of_details(other, other.application.country)):
-            yield Likeness(
-                trait=trait,
-                label=LABELS[trait],
-                kind="application",
-                public_id=other.application.public_id,
-                name=other.legal_name,
-                state=other.application.get_stage_display(),
-            )
+def _standings(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """What their last participation stands at, as shown."""
+    partners = Partner.objects.filter(organisation__in=[organisation.pk for organisation in organisations])
+    return {partner.organisation_id: partner.get_standing_display() for partner in partners.order_by("pk")}
 
 
-def _organisations(application: Application, mine: Traits) -> Iterator[Likeness]:
-    standings = {partner.organisation_id: partner.get_standing_display() for partner in Partner.objects.order_by("pk")}
-    data = {row.organisation_id: row for row in CompanyData.objects.all()}
-    organisations = Organisation.objects.exclude(applications=application).filter(
-        Q(pk__in=standings) | Q(pk__in=data) | Q(country=application.country, tax_id=application.details.tax_id)
-    )
-    for other in organisations.iterator(chunk_size=2_000):
-        for trait in mine.shared(_of_data(other, data.get(other.pk))):
-            yield Likeness(
-                trait=trait,
-                label=LABELS[trait],
-                kind="partner",
-                public_id=other.public_id,
-                name=other.name,
-                state=standings.get(other.pk, ""),
-            )
+def _likeness(other: Known, trait: Trait, standings: dict[int, str]) -> Likeness:
+    if isinstance(other, Application):
+        kind, name, state = "application", other.details.legal_name, other.get_stage_display()
+    elif isinstance(other, Affiliate):
+        kind, name, state = "affiliate", f"{other.name} ({other.organisation})", other.get_state_display()
+    else:
+        kind, name, state = "partner", other.name, standings.get(other.pk, "")
+    return Likeness(trait=trait, label=trait.label, kind=kind, public_id=other.public_id, name=name, state=state)
 
 
-def _affiliates(mine: Traits, application: Application) -> Iterator[Likeness]:
-    known = Affiliate.objects.filter(state__in=[AffiliateState.DECLARED, AffiliateState.APPROVED])
-    same = known.filter(country=application.country)
-    names = {normalised(name) for name in (application.details.legal_name, application.details.trading_name)} - {""}
-    for other in same.select_related("organisation"):
-        is_same_id = bool(other.tax_id) and f"{other.country}{other.tax_id}" == mine.tax_id
-        if is_same_id or normalised(other.name) in names:
-            yield Likeness(
-                trait="tax_id" if is_same_id else "owner",
-                label=LABELS["tax_id"] if is_same_id else _("Declared as an affiliate"),
-                kind="affiliate",
-                public_id=other.public_id,
-                name=f"{other.name} ({other.organisation})",
-                state=other.get_state_display(),
-            )
-
-
-def _of_details(details: Details, country: str) -> Traits:
-    return Traits(
-        tax_id=f"{country}{details.tax_id}" if details.tax_id else "",
-        email_domain=_domains(details.email, details.billing_email),
-        website=_host(details.website),
+# --- what the keys are, by the data they follow from ------------------------------------------------------------------
+def keys_of_details(details: Details, country: str) -> Keys:
+    """Those of an application; `country` is the application's."""
+    legal = f"{details.legal_street} {details.legal_postcode} {details.legal_city}" if details.legal_street else ""
+    return policy.keys(
+        country=country,
+        tax_id=details.tax_id,
+        emails=[details.email, details.billing_email],
+        website=details.website,
         phone=details.phone,
-        address=_addresses(
-            f"{details.legal_street} {details.legal_postcode} {details.legal_city}" if details.legal_street else "",
-            "" if details.postal_same else details.postal_address,
-        ),
-        owner=_owners(details.owners),
+        addresses=[legal, "" if details.postal_same else details.postal_address],
+        owners=details.owners,
     )
 
 
-def _of_data(organisation: Organisation, data: CompanyData | None) -> Traits:
-    tax_id = f"{organisation.country}{organisation.tax_id}" if organisation.tax_id else ""
-    if data is None:
-        return Traits(tax_id, frozenset(), "", "", frozenset(), frozenset())
-    return Traits(
-        tax_id=tax_id,
-        email_domain=_domains(data.email, data.billing_email),
-        website=_host(data.website),
+def keys_of_data(data: CompanyData) -> Keys:
+    """Those of a company's data; its tax ID stands on the organisation, which has an index of its own."""
+    return policy.keys(
+        emails=[data.email, data.billing_email],
+        website=data.website,
         phone=data.phone,
-        address=_addresses(_first_lines(data.legal_address), _first_lines(data.postal_address)),
-        owner=_owners(data.owners),
+        addresses=[_first_lines(data.legal_address), _first_lines(data.postal_address)],
+        owners=data.owners,
     )
 
 
-def _domains(*addresses: str) -> frozenset[str]:
-    return frozenset(address.rpartition("@")[2].lower() for address in addresses if "@" in address) - FREE_MAIL
-
-
-def _owners(names: list[str]) -> frozenset[str]:
-    """Names in normal form, their words in any order."""
-    return frozenset(" ".join(sorted(normalised(name).split())) for name in names) - {""}
-
-
-def _host(website: str) -> str:
-    return (urlsplit(website).hostname or "").removeprefix("www.")
+def keys_of_affiliate(affiliate: Affiliate) -> Keys:
+    """Those of a declared affiliate, whatever was decided about it; none once retention took its name."""
+    names = [affiliate.name] if affiliate.name != affiliate.public_id else []
+    return policy.keys(country=affiliate.country, tax_id=affiliate.tax_id, names=names)
 
 
 def _first_lines(address: str) -> str:
@@ -180,7 +124,35 @@ def _first_lines(address: str) -> str:
     return " ".join(address.splitlines()[:2])
 
 
-def _addresses(*addresses: str) -> frozenset[str]:
-    """Letters and digits alone, words in any order."""
-    plain = (" ".join(sorted(re.findall(r"[a-z0-9]+", normalised(address)))) for address in addresses)
-    return frozenset(address for address in plain if address)
+# --- a recount --------------------------------------------------------------------------------------------------------
+def recount(sample: int | None) -> Iterator[Recounted]:
+    """Each application, company's data and affiliate (the newest `sample` of each), with the keys that stand and those
+    that its data says; in chunks, two queries each."""
+    return chain(
+        _recount("application", Details.objects.select_related("application"), "application_id", sample),
+        _recount("organisation", CompanyData.objects.select_related("organisation"), "organisation_id", sample),
+        _recount("affiliate", Affiliate.objects.all(), "pk", sample),
+    )
+
+
+def _recount(owner: str, rows: QuerySet[Any], column: str, sample: int | None) -> Iterator[Recounted]:
+    last, left = None, sample
+    while left is None or left > 0:
+        older = rows.order_by("-pk") if last is None else rows.order_by("-pk").filter(pk__lt=last)
+        chunk: list[Told] = list(older[: min(AT_A_TIME, left or AT_A_TIME)])
+        if not chunk:
+            return
+        standing: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        keys = LikenessKey.objects.filter(**{f"{owner}__in": [getattr(row, column) for row in chunk]})
+        for pk, kind, value in keys.values_list(owner, "kind", "value"):
+            standing[pk].append((kind, value))
+        for row in chunk:
+            yield row, standing[getattr(row, column)], keys_of(row)
+        last, left = chunk[-1].pk, left and left - len(chunk)
+
+
+def keys_of(row: Told) -> Keys:
+    """What the data of a row says."""
+    if isinstance(row, Details):
+        return keys_of_details(row, row.application.country)
+    return keys_of_data(row) if isinstance(row, CompanyData) else keys_of_affiliate(row)
