@@ -266,6 +266,7 @@ PRODUCT_RULES = [
         allowed={
             "partner_portal/core/accounts/models.py": "the manager that Django and allauth make users with",
             "partner_portal/bench/web.py": "fills a scratch database",
+            "applications/example.py": "draws the example's pictures",
             "applications/files.py": "writes images anew, in memory",
         },
     ),
