@@ -1,6 +1,7 @@
 """What an applicant does with an application (§1.2)."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -90,10 +91,18 @@ def save_section(*, application: Application, section: str, values: Mapping[str,
 
 
 @transaction.atomic
-def submit(*, application: Application, consents: Mapping[str, bool], ip: str, by: Actor) -> Application:
+def submit(
+    *,
+    application: Application,
+    consents: Mapping[str, bool],
+    ip: str,
+    by: Actor,
+    seen: Mapping[str, str | None] = MappingProxyType({}),
+) -> Application:
     """Hand in the application for the preliminary review (§1.2.1).
 
-    `consents` needs `truth` and `privacy`, both true. Effects, in order: kind of business (§1.1) and territory are
+    `consents` needs `truth` and `privacy`, both true; `seen` names the versions that a page showed.
+    Effects, in order: kind of business (§1.1) and territory are
     judged, the contracting entity is settled, both consents are kept with version and time, the stage changes, the
     vendor's answer gets its due date, the names are screened, the event `application.submitted`, an e-mail.
     Raises `Refused` (out of order, §1.1, §2.4) and `ValidationError` by field for what is missing.
@@ -119,7 +128,7 @@ def submit(*, application: Application, consents: Mapping[str, bool], ip: str, b
     application.submitted_at = clock.now()
     _judge_territory(application, by=by)
     for kind in (TextKind.TRUTH, TextKind.PRIVACY):
-        legal.consent(application=application, kind=kind, user=application.applicant, ip=ip)
+        legal.consent(application=application, kind=kind, user=application.applicant, ip=ip, seen=seen.get(kind))
     move(application, Step.SUBMIT, by=by, decision=record(applicant, application, by=by))
     _screen(application, by=by)
     tell("application.submitted", application, before=before)
@@ -128,9 +137,12 @@ def submit(*, application: Application, consents: Mapping[str, bool], ip: str, b
 
 
 @transaction.atomic
-def submit_documents(*, application: Application, accepts_agreement: bool, ip: str, by: Actor) -> Application:
+def submit_documents(
+    *, application: Application, accepts_agreement: bool, ip: str, by: Actor, seen: str | None = None
+) -> Application:
     """Hand in billing details and documents for verification; that accepts the Distribution Agreement (§1.2.2).
 
+    `seen` is the version of it that a page showed.
     Effects: the consent with version, time, person and address; the stage; the due date; the event
     `application.documents_submitted`. Raises `Refused` out of order and `ValidationError` by field (`agreement`,
     `documents`, billing fields) for what is missing.
@@ -146,7 +158,7 @@ def submit_documents(*, application: Application, accepts_agreement: bool, ip: s
     if faults:
         raise ValidationError(faults)
     before = application.stage
-    legal.consent(application=application, kind=TextKind.AGREEMENT, user=application.applicant, ip=ip)
+    legal.consent(application=application, kind=TextKind.AGREEMENT, user=application.applicant, ip=ip, seen=seen)
     move(application, Step.SUBMIT_DOCUMENTS, by=by)
     tell("application.documents_submitted", application, before=before)
     return application

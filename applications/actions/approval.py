@@ -40,9 +40,7 @@ def approve(
         locked_organisation(known)
     application = locked(application)
     decision = judge(application, Step.APPROVE, expected_version)
-    decision = demand(
-        queries.judge_approval(application, by_compliance=by.user is None or queries.is_compliance(by.user))
-    )
+    decision = demand(queries.judge_approval(application, by_compliance=_is_compliance(by)))
     reason, note, before = words("reason", reason), words("note", note), application.stage
     organisation = _organisation(application, by=by)
     application.organisation = organisation
@@ -79,6 +77,11 @@ def approve(
     _write(partner, application, by=by)
     signals.partner_accepted.send(Partner, partner=partner, by=by)
     return partner
+
+
+def _is_compliance(by: Actor) -> bool:
+    """Whether the actor takes the compliance step (§2.4): a person who may, or the house; a key never does."""
+    return by.kind == "house" if by.user is None else queries.is_compliance(by.user)
 
 
 def _organisation(application: Application, *, by: Actor) -> Organisation:

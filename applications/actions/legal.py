@@ -48,10 +48,18 @@ def publish(*, kind: str, version: str, effective_from: date, body_en: str, by: 
     return text
 
 
-def consent(*, application: Application, kind: str, user: User, ip: str) -> Consent:
+def consent(*, application: Application, kind: str, user: User, ip: str, seen: str | None = None) -> Consent:
     """Keep that a person agreed now to the version in force where the application's entity sits; part of the
-    submitting actions, inside their transaction."""
+    submitting actions, inside their transaction.
+
+    `seen` is the version that stood before the person, where a page showed one. Raises `ValidationError` on the kind
+    if another is in force by now.
+    """
     text = LegalText.objects.in_force(kind, clock.today(application.entity))
+    if seen is not None and seen != text.version:
+        raise ValidationError(
+            {kind: _("This text changed while you read it. Read the version of today, and agree to that.")}
+        )
     return Consent.objects.create(application=application, text=text, user=user, at=clock.now(), ip=ip[:45])
 
 

@@ -32,6 +32,7 @@ from applications.enums import (
 from applications.models import Application, AskedField, Consent, Details, Document, LegalText, Partner, Progress
 from applications.models.application import ApplicationQuerySet
 from applications.policy import applying, approval, transitions
+from applications.policy.countries import contracting_entity
 from applications.queries import likeness
 from applications.queries.likeness import Likeness
 from partner_portal.core import clock
@@ -277,8 +278,10 @@ def judged_purposes(application: Application) -> tuple[tuple[str, ...], tuple[st
 
 
 def text_in_force(kind: str, application: Application | None = None) -> LegalText:
-    """The version of a text in force today, where the application's entity sits (Cyprus while there is none)."""
-    entity = application.entity if application and application.entity else Entity.CYPRUS
+    """The version of a text in force today, where the application's entity sits or will (Cyprus while nobody knows)."""
+    entity: str = Entity.CYPRUS
+    if application is not None and (application.entity or application.country):
+        entity = application.entity or contracting_entity(application.country)
     return LegalText.objects.in_force(kind, clock.today(entity))
 
 

@@ -22,7 +22,9 @@ from applications.policy.applying import with_companions
 from applications.queries import applications as queries
 from applications.views import wording
 from applications.views.apply import DOCUMENT, FORMS, around, current, details_of, is_ready
+from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import User
+from partner_portal.core.accounts.permissions import is_past_second_factor
 from partner_portal.core.actors import person
 from partner_portal.core.refusals import Refused
 
@@ -68,10 +70,14 @@ def _send(request: HttpRequest, application: Application, form: forms.Form) -> N
     by = person(request.user)
     ip = get_adapter(request).get_client_ip(request)
     if application.stage == Stage.DRAFT:
-        applying.submit(application=application, consents=form.cleaned_data, ip=ip, by=by)
+        seen = {kind: request.POST.get(f"seen_{kind}") for kind in (TextKind.TRUTH, TextKind.PRIVACY)}
+        applying.submit(application=application, consents=form.cleaned_data, ip=ip, by=by, seen=seen)
     elif application.stage == Stage.PRELIMINARILY_APPROVED:
         accepted = form.cleaned_data["agreement"]
-        applying.submit_documents(application=application, accepts_agreement=accepted, ip=ip, by=by)
+        seen_agreement = request.POST.get(f"seen_{TextKind.AGREEMENT}")
+        applying.submit_documents(
+            application=application, accepts_agreement=accepted, ip=ip, by=by, seen=seen_agreement
+        )
     else:
         applying.answer(application=application, by=by, note=form.cleaned_data["note"])
 
@@ -145,9 +151,14 @@ def sent(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def sent_answers(request: HttpRequest) -> HttpResponse:
-    """What was sent, to read."""
-    application = queries.current_of(cast(User, request.user))
+    """What was sent, to read: by its applicant, and once it is a company's by who still has access to that."""
+    user = cast(User, request.user)
+    application = queries.current_of(user)
     if application is None or application.submitted_at is None:
+        return redirect("apply")
+    if (company := application.organisation) is not None and (
+        user.organisation_id != company.pk or company.access == Access.NONE or not is_past_second_factor(request)
+    ):
         return redirect("apply")
     has_second_part = application.stage not in (Stage.SUBMITTED, Stage.DECLINED, Stage.PRELIMINARILY_APPROVED)
     told = [*FIRST_SECTIONS, *([Section.BILLING, Section.DOCUMENTS] if has_second_part else [])]

@@ -12,7 +12,7 @@ from applications.models import Affiliate, CompanyData, Member, Partner, Profile
 from applications.queries import applications as queries
 from partner_portal.core import clock
 from partner_portal.core.accounts.models import Organisation
-from partner_portal.core.actors import person
+from partner_portal.core.actors import Actor, person
 from partner_portal.core.decisions.models import DecisionRecord
 from partner_portal.core.decisions.queries import replays_alike
 from partner_portal.core.events.models import Event
@@ -175,6 +175,8 @@ def test_a_territory_under_review_is_approved_by_compliance(rita):
     application = way.verified(way.applicant(), rita)
     set_standing("KZ", "review", rita)
     assert refused(application, rita).value == ("territory",)
+    with pytest.raises(Refused):  # a key of the vendor's is nobody of compliance
+        approval.approve(application=application, by=Actor("key", "key_test"))
     compliance = grant(way.applicant(is_staff=True), "decide_match")
     assert approval.approve(application=application, by=person(compliance)).standing == "active"
 

@@ -1,17 +1,20 @@
 """The applicant's pages by HTTP: the whole way, bad input, other people's things."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from applications.actions import applying, approval, review, standing
+from applications.actions import applying, approval, legal, review, standing
 from applications.enums import LegalForm, Stage
 from applications.models import Application, Consent, Document
 from applications.policy.applying import FIELDS, NATURAL_PERSON
 from applications.policy.standing import accept
+from applications.queries import applications as queries
 from applications.views.apply import FORMS
+from partner_portal.core import clock
 from partner_portal.core.actors import house, person
 from partner_portal.core.decisions import actions as decisions
 from tests.applications.applicants import (
@@ -385,6 +388,43 @@ PAGES = ["company/", "people/", "check/", "sent/", "answers/", "verification/", 
 def test_nobody_is_led_to_sign_in_and_comes_back(client, part):
     answer = client.get(f"/apply/{part}")
     assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next=/apply/{part}")
+
+
+def test_nobody_agrees_to_a_text_that_another_has_replaced_meanwhile(web, filled):
+    shown = text(web.get("/apply/check/"))
+    assert '<input type="hidden" name="seen_truth" value="2026-01">' in shown
+    day = clock.today("bahrain")
+    legal.publish(kind="truth", version="new", effective_from=day, body_en="Quite another text.", by=house("test"))
+    agreed = {"truth": "on", "privacy": "on", "seen_privacy": "2026-01"}
+    page = text(web.post("/apply/check/", agreed | {"seen_truth": "2026-01"}))
+    assert "This text changed while you read it" in page
+    assert "Quite another text." in page
+    assert not filled.consents.exists()
+    assert web.post("/apply/check/", agreed | {"seen_truth": "new"}).url == "/apply/sent/"
+    assert filled.consents.get(text__kind="truth").text.version == "new"
+
+
+def test_the_text_shown_is_that_of_the_entity_to_come(web, filled):
+    """In Nicosia the new year has begun, in New York it has not."""
+    legal.publish(
+        kind="truth", version="new", effective_from=date(2031, 1, 1), body_en="Quite another text.", by=house("test")
+    )
+    with clock.fixed(datetime(2030, 12, 31, 23, tzinfo=UTC)):
+        assert queries.text_in_force("truth", filled).version == "new"
+        filled.country = "US"
+        assert queries.text_in_force("truth", filled).version == "2026-01"
+
+
+def test_who_left_the_company_reads_its_answers_no_more(web, handed_in, henrike, rita):
+    by = person(rita)
+    for document in handed_in.documents.all():
+        review.judge_document(document=document, accept=True, by=by)
+    partner = approval.approve(application=handed_in, by=by)
+    henrike.refresh_from_db()
+    sign_in(web, henrike)
+    assert web.get("/apply/answers/").status_code == 200
+    standing.terminate(partner=partner, reason="A test.", by=by)
+    assert web.get("/apply/answers/").url == "/apply/"
 
 
 def test_who_starts_without_an_account_is_led_to_make_one(client):
