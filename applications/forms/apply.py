@@ -12,7 +12,8 @@ from django_countries import countries
 
 from applications.enums import BusinessKind, Headcount, LegalForm, Purpose, Section
 from applications.models import Details
-from applications.policy.applying import REQUIRED, missing, with_companions
+from applications.policy import fields
+from applications.policy.applying import FIELDS, REQUIRED, missing, with_companions
 from applications.policy.fields import MOST_OWNERS, TEXTS
 
 MAX_ROWS = MOST_OWNERS  # of owners, and of affiliated companies
@@ -93,6 +94,15 @@ class SectionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What to save, by the names of the model's fields."""
         return dict(self.cleaned_data)
+
+    def blame_the_rest(self, country: str) -> None:
+        """Judge what was filled in beside what is missing too, so that every fault shows at once; `country` is the
+        one kept before."""
+        given = {name: value for name, value in self.cleaned_data.items() if name in FIELDS[self.section]}
+        _kept, wrong = fields.check(given, country=country)
+        for name, problem in wrong.items():
+            if (place := self.place_of(name)) is None or place not in self.errors:
+                self.add_error(place, str(problem))
 
     def blame(self, error: ValidationError) -> None:
         """Put what the rules found wrong beside the field it is about, or above the form."""

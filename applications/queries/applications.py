@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -58,8 +59,9 @@ class SectionView:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackerStep:
-    """One step on the way: `state` is done, current, upcoming or ended; `ball` is who acts next in the current one
-    (`you`, `us` or ""); `due_on` is the day at whose end our answer is due."""
+    """One step on the way: `state` is done, current, upcoming or ended; `at` is when a done one was finished and the
+    others were reached; `ball` is who acts next in the current one (`you`, `us` or ""); `due_on` is the day at whose
+    end our answer is due."""
 
     key: str
     label: str | Promise
@@ -189,7 +191,7 @@ def can_submit(application: Application) -> bool:
 # The way of an application: key, what it is called, the stages in which it is the current step.
 WAY: tuple[tuple[str, Promise | str, frozenset[str]], ...] = (
     ("apply", gettext_lazy("Your application"), frozenset({Stage.DRAFT})),
-    ("review", gettext_lazy("Preliminary review"), frozenset({Stage.SUBMITTED})),
+    ("review", gettext_lazy("First review"), frozenset({Stage.SUBMITTED})),
     ("documents", gettext_lazy("Billing details and documents"), frozenset({Stage.PRELIMINARILY_APPROVED})),
     (
         "verification",
@@ -214,6 +216,7 @@ def tracker(application: Application) -> list[TrackerStep]:
                 last = key
     ended = application.stage in ENDED and application.stage != Stage.APPROVED
     keys = [key for key, _label, _stages in WAY]
+    finished = {key: reached[after] for key, after in pairwise(key for key in keys if key in reached)}
     steps = []
     for key, label, stages in WAY:
         state = "upcoming"
@@ -227,7 +230,7 @@ def tracker(application: Application) -> list[TrackerStep]:
                 key=key,
                 label=label,
                 state=state,
-                at=reached.get(key),
+                at=finished.get(key, reached.get(key)),
                 ball=ball_of(application) if is_current else "",
                 due_on=application.due_on if is_current else None,
             )

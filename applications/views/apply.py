@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -241,6 +242,8 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
                 decision = refused.decision
             else:
                 return _after(request, saved, Section(section), later=later)
+        else:
+            form.blame_the_rest(application.country)
     _hint(form, application.country)
     context = {
         "application": application,
@@ -327,16 +330,20 @@ def verification(request: HttpRequest) -> HttpResponse:
         )
     ]
     first = application.stage in (Stage.DRAFT, Stage.SUBMITTED)
-    with_you = application.stage in (Stage.PRELIMINARILY_APPROVED, Stage.INFORMATION_NEEDED)
     text = _("It follows the first review: then you send a document for each of the three.") if first else ""
-    if with_you:
+    url, action = "", ""
+    if application.stage == Stage.PRELIMINARILY_APPROVED:
         text = _("With you. Hand in a document for each of the three; there is no deadline.")
+        url, action = wording.url_of(Section.DOCUMENTS), _("Add documents")
+    elif application.stage == Stage.INFORMATION_NEEDED:
+        text = _("With you. We asked you something; we go on once your answer is here.")
+        url, action = reverse("apply"), _("Answer")
     context = around(application) | {
         "eyebrow": details.legal_name or application.public_id,
         "text": text or wording.promise(application),
         "proofs": proofs,
-        "url": wording.url_of(Section.DOCUMENTS) if application.stage == Stage.PRELIMINARILY_APPROVED else "",
-        "action": _("Add documents"),
+        "url": url,
+        "action": action,
     }
     return render(request, "apply/verification.html", context)
 

@@ -139,7 +139,7 @@ def head(application: Application, listed: Sequence[Task], *, name: str, saved_a
         case Stage.PRELIMINARILY_APPROVED:
             return Head(
                 eyebrow=number,
-                title=_("Billing and verification"),
+                title=_("Billing details and documents"),
                 text=_("The second of two parts. What you told us fits; now prove the legal entity."),
                 url=url,
                 action=_("Check and send") if url == reverse("apply-check") else _("Continue"),
@@ -205,7 +205,7 @@ def way(entity: Entity | str = Entity.CYPRUS) -> list[Stop]:
             state="next",
         ),
         Stop(
-            title=_("Billing and verification"),
+            title=_("Billing details and documents"),
             text=_("With you: billing details, three documents, the Distribution Agreement."),
             state="next",
         ),

@@ -110,7 +110,8 @@ class Menu:
                 if entry.section is section
             ]
             if links:
-                groups.append(Group(section.label, links))
+                alone = section is Section.COMPANY and user.organisation_id is None
+                groups.append(Group(_("Your account") if alone else section.label, links))
         return groups
 
     @property

@@ -1,6 +1,6 @@
 """What an applicant does: start, save, submit, answer, withdraw."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -294,6 +294,17 @@ def test_an_open_application_is_withdrawn_and_another_can_be_started(stage, rita
     with pytest.raises(Refused):
         applying.withdraw(application=application, by=person(user))
     assert applying.start(user=user, by=person(user)) != application
+
+
+def test_the_tracker_dates_a_step_by_the_day_it_was_finished(rita):
+    user = way.applicant()
+    way.filled(user)
+    with clock.fixed(MONDAY + timedelta(days=1)):
+        application = way.submit(queries.current_of(user))
+    with clock.fixed(MONDAY + timedelta(days=3)):
+        review.approve_preliminarily(application=application, by=person(rita))
+    days = {step.key: step.at and (step.at - MONDAY).days for step in queries.tracker(queries.current_of(user))}
+    assert days == {"apply": 1, "review": 3, "documents": 3, "verification": None, "partner": None}
 
 
 def test_the_tracker_says_who_has_the_ball(rita):

@@ -99,6 +99,12 @@ def asked(handed_in, rita):
     )
 
 
+def test_verification_says_that_an_answer_is_waited_for(web, asked):
+    page = text(web.get("/apply/verification/"))
+    assert "We asked you something" in page
+    assert "Hand in a document for each" not in page
+
+
 def confirm(user):
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
@@ -255,6 +261,31 @@ def test_a_fault_stands_beside_its_field_and_in_the_summary(web, draft, section,
     assert f'href="#id_{field}' in summary
     draft.refresh_from_db()
     assert not draft.details.saved_at
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "places"),
+    [
+        ("company", COMPANY | {"legal_form": "", "tax_id": "12345"}, ["legal_form", "tax_id"]),
+        ("business", {**BUSINESS, "business_kinds": [], "website": "not a site"}, ["business_kinds", "website"]),
+        (
+            "contact",
+            CONTACT | {"contact_name": "", "phone": "12", "email": "hello"},
+            ["contact_name", "phone", "email"],
+        ),
+    ],
+)
+def test_what_is_missing_hides_no_other_fault(web, draft, section, values, places):
+    page = text(web.post(f"/apply/{section}/", values | {"then": "on"}))
+    assert [place for place in places if f'id="id_{place}_error"' not in page] == []
+    for place in places:
+        assert page.count(f'href="#id_{place}') == 1
+
+
+def test_a_question_is_not_followed_by_a_colon(web, draft):
+    page = text(web.post("/apply/people/", {**PEOPLE, "affiliated": "", "then": "on"}))
+    assert "?:" not in page
+    assert "affiliated companies? Please choose." in page
 
 
 def test_a_fault_is_said_in_the_readers_language(web, draft):

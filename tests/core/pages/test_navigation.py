@@ -35,6 +35,11 @@ def test_what_needs_a_company_is_not_shown_to_who_has_none(rita, alice):
     assert "/dashboard/messages/" not in links(menu("/dashboard/", rita))
 
 
+def test_who_has_no_company_reads_no_heading_about_one(rita, alice):
+    assert str(menu("/dashboard/", alice).sections[-1].label) == "Company"
+    assert str(menu("/dashboard/", rita).sections[-1].label) == "Your account"
+
+
 def test_counts_are_the_readers_own(alice, charlie, acme):
     actions.send(organisation=acme, kind="legal", subject="Notice", body="Read this.", by=house("test"))
     assert links(menu("/dashboard/", alice))["/dashboard/messages/"].count == 1
