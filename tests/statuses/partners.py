@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from applications.actions import standing
+from applications.actions import company, standing, team
 from applications.signals import partner_accepted
 from partner_portal.core import clock
 from partner_portal.core.actors import house
@@ -38,10 +38,13 @@ def partner_of(organisation, *, at=NOON):
 
 
 def partner(*, entity="cyprus", at=NOON, **fields):
-    """A new company of an entity with one person, accepted at an instant."""
+    """A new company of an entity with its main user and its data, accepted at an instant."""
     organisation = OrganisationFactory(entity=entity, **fields)
-    UserFactory(organisation=organisation)
-    return partner_of(organisation, at=at)
+    made = partner_of(organisation, at=at)
+    with clock.fixed(at):
+        team.open_main(organisation=organisation, user=UserFactory(), by=BY)
+        company.first_data(organisation=organisation, values={}, by=BY)
+    return made
 
 
 def do(partner, *requirements, at):
