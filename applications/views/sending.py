@@ -70,7 +70,7 @@ def _send(request: HttpRequest, application: Application, form: forms.Form) -> N
     by = person(request.user)
     ip = get_adapter(request).get_client_ip(request)
     if application.stage == Stage.DRAFT:
-        seen = {kind: request.POST.get(f"seen_{kind}") for kind in (TextKind.TRUTH, TextKind.PRIVACY)}
+        seen = {kind.value: request.POST.get(f"seen_{kind}") for kind in (TextKind.TRUTH, TextKind.PRIVACY)}
         applying.submit(application=application, consents=form.cleaned_data, ip=ip, by=by, seen=seen)
     elif application.stage == Stage.PRELIMINARILY_APPROVED:
         accepted = form.cleaned_data["agreement"]
