@@ -146,7 +146,7 @@ def test_bank_data_and_documents_are_shown_past_the_second_factor(client, alice,
     assert client.get(paper_url).url == reverse("security")
     sign_in(client, alice)
     assert all("Hellenic" in texts(client.get(page)) for page in pages)
-    assert client.get(paper_url).status_code == 200
+    assert client.get(paper_url).getvalue() == PDF
 
 
 @pytest.mark.parametrize("kind", ["made-up", "CONTACT"])
