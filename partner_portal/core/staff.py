@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urldefrag
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 from unfold import decorators
 from unfold.admin import ModelAdmin
 from unfold.checks import UnfoldModelAdminChecks
@@ -236,12 +237,19 @@ def _in_dialog(handler: Handler, dialog: ActionDialog) -> Callable[..., HttpResp
             if answer is None and form.is_valid():
                 answer = office.after(request, item, line)
             if isinstance(answer, HttpResponseRedirect) and request.htmx:  # type: ignore[attr-defined]
-                return HttpResponseClientRedirect(answer.url)
+                return _led(request, answer.url)
             if answer is not None:
                 return answer
         return _dialog(office, request, dialog, item, {"form": form})
 
     return view
+
+
+def _led(request: HttpRequest, url: str) -> HttpResponse:
+    """Where a dialog over a page leads: the page itself is read anew, as a browser only scrolls to a `#` of it."""
+    here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    is_same = urldefrag(url).url == urldefrag(here).url
+    return HttpResponseClientRefresh() if is_same else HttpResponseClientRedirect(url)
 
 
 def _seen(office: ReadOnlyAdmin, request: HttpRequest, object_id: str) -> Any:

@@ -228,6 +228,21 @@ def test_it_goes_from_review_to_partner_by_buttons_alone(reviewing, rita):
 
 
 @pytest.mark.clause("1.2.2")
+@pytest.mark.parametrize("at", ["", "#documents"])
+def test_a_judged_document_shows_at_once(reviewing, rita, at):
+    """A browser led to a `#` of the page it is on only scrolls: the dialog would stay over what it was before."""
+    application = stages.verifying(rita, accept=False)
+    document = Document.objects.filter(application=application).first()
+    here = f"http://testserver{page(application)}{at}"
+    response = reviewing.post(
+        reverse("admin:applications_document_accept", args=[document.pk]),
+        {"_form_submitted": "True", "remark": ""},
+        headers={"HX-Request": "true", "HX-Current-URL": here},
+    )
+    assert response["HX-Refresh"] == "true"
+    assert "HX-Redirect" not in response
+
+
 def test_fields_and_documents_are_asked_back_in_one_step(reviewing, rita):
     application = stages.verifying(rita, accept=False)
     dialog = reviewing.get(page(application, "ask")).content.decode()
