@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django_countries import countries
 
 from applications.enums import AffiliateState, ChangeState, RevisionState, SignedCopyState
 from applications.models import (
@@ -73,16 +74,18 @@ def fields_of(change: DataChange) -> Sequence[FieldChange]:
         FieldChange(
             name=name,
             label=str(policy.LABELS[name]),
-            before=shown(texts.before.get(name)),
-            after=shown(texts.after.get(name)),
+            before=shown(name, texts.before.get(name)),
+            after=shown(name, texts.after.get(name)),
         )
         for name in policy.CHANGES[change.kind]
         if name in change.fields
     ]
 
 
-def shown(value: object) -> str:
-    """A kept value as text: a list with commas, nothing as nothing."""
+def shown(name: str, value: object) -> str:
+    """A kept value of a field as text: a country by its name, a list with commas, nothing as nothing."""
+    if name == "country" and value:
+        return str(countries.name(str(value)) or value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 

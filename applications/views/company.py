@@ -184,7 +184,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "label": ChangeKind(kind).label,
             "waiting": waiting.get(kind),
             "facts": [
-                (LABELS[name], queries.shown(getattr(organisation if name in ORGANISATION else known, name)))
+                (LABELS[name], queries.shown(name, getattr(organisation if name in ORGANISATION else known, name)))
                 for name in names
             ],
         }
@@ -371,6 +371,7 @@ def verification(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "part": "verification",
+        "country": queries.shown("country", organisation.country),
         "partner": partner,
         "known": queries.data_of(organisation),
         "waiting": [row for row in changes if row[0].state == "in_verification"],

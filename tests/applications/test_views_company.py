@@ -69,6 +69,13 @@ def test_staff_applicants_and_bare_companies_find_nothing(client, other_company,
 
 
 @pytest.mark.clause("1.4")
+def test_a_country_is_said_by_its_name(alices, acme):
+    acme.country = "AE"
+    acme.save()
+    for page in ("company-data", "verification"):
+        assert "<dd>United Arab Emirates</dd>" in texts(alices.get(reverse(page)))
+
+
 def test_a_profile_is_written_sent_taken_back_and_sent_again(alices, acme):
     assert "Your profile" not in said(alices, reverse("edit-profile"), PROFILE | {"description": ""})
     body = texts(alices.get(reverse("company")))
