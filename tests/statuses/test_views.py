@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from applications.actions import standing
 from partner_portal.core import clock
 from partner_portal.core.actors import house
 from partner_portal.core.messages import actions as messages
@@ -83,10 +84,22 @@ def test_home_takes_six_queries(client, member, made, django_assert_max_num_quer
             client.get("/dashboard/")
 
 
+def test_who_is_suspended_is_led_to_the_reason_and_who_was_cancelled_to_apply(client, member, made):
+    notice, again = "Our notice names the reason.", '<a class="btn main" href="/apply/">'
+    page = seen(client, "/dashboard/")
+    assert (notice in page, again in page) == (False, False)
+    standing.suspend(partner=made, reason="A reason", by=house("test"))
+    page = seen(client, "/dashboard/")
+    assert (notice in page, again in page) == (True, False)
+    standing.cancel(partner=made, decision=made.standings.first().decision, by=house("test"))
+    page = seen(client, "/dashboard/")
+    assert (notice in page, again in page) == (False, True)
+
+
 def test_the_status_page(client, member, made):
     do(made, Requirement.TUTORIAL, at=NOON + timedelta(days=2))
     page = seen(client, "/dashboard/status/")
-    assert "Bronze since 1 March 2026. Both steps below are to be done by 30 May 2026." in page
+    assert "Bronze since 1 March 2026. One step below is still to be done by 30 May 2026." in page
     assert "Day 5 of 90" in page
     assert "3 March 2026" in page
     assert "What Silver changes" in page
