@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from applications.importing.files import LARGEST
 
@@ -15,7 +16,7 @@ class ImportFileForm(forms.Form):
         label=_("File"),
         allow_empty_file=True,
         help_text=_("CSV in UTF-8, or XLSX, up to 10 MB. The first row names the columns."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def clean(self) -> dict[str, Any]:
