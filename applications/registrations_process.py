@@ -41,6 +41,7 @@ for name, text in {
     "stage": _("Stage"),
     "step": _("Step"),
     "takes_part": _("Takes part already"),
+    "is_terminated": _("Participation was terminated"),
 }.items():
     if name not in labels:
         labels.add(name, text)

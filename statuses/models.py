@@ -140,7 +140,7 @@ class RequirementFact(models.Model):
     partner = models.ForeignKey("applications.Partner", on_delete=models.PROTECT, related_name="requirement_facts")
     requirement = models.CharField(_("requirement"), max_length=30, choices=Requirement.choices)
     at = models.DateTimeField(_("met"))
-    reference = models.CharField(_("reference"), max_length=80, unique=True)
+    reference = models.CharField(_("reference"), max_length=80)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.CharField(_("recorded by"), max_length=80)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
@@ -157,7 +157,8 @@ class RequirementFact(models.Model):
             models.UniqueConstraint(
                 fields=["partner", "requirement"], condition=models.Q(withdrawn_at__isnull=True),
                 name="requirement_met_once",
-            )
+            ),
+            models.UniqueConstraint(fields=["partner", "reference"], name="requirement_once_per_reference"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

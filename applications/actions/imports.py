@@ -287,7 +287,7 @@ def _undo_row(line: ImportedRow, batch: ImportBatch, by: Actor) -> str:
             return reason
     for group in reversed(list(groups)):
         group.undo(partner, by)
-    for member in organisation.members.filter(state=MemberState.ACTIVE).select_related("user"):
+    for member in organisation.members.filter(state=MemberState.ACTIVE, added_by=str(IMPORTS)).select_related("user"):
         assert member.user is not None
         accounts.unlink_from_organisation(user=member.user, by=by)
         member.state, member.left_at, member.is_main = MemberState.LEFT, clock.now(), False

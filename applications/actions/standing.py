@@ -21,6 +21,7 @@ from partner_portal.core.accounts import actions as accounts
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.accounts.queries import locked
 from partner_portal.core.actors import Actor
+from partner_portal.core.api import actions as keys
 from partner_portal.core.audit import actions as audit
 from partner_portal.core.decisions import actions as decisions
 from partner_portal.core.decisions.models import DecisionRecord
@@ -88,9 +89,9 @@ def accept(
     applied_on: date | None = None,
     manager: User | None = None,
 ) -> Partner:
-    """Make the organisation a partner from the instant `at` on: the row, its first standing, full access, audit and the
-    event `partner.accepted`. For the approval of an application and for imports; the caller's transaction goes on with
-    the rest and sends `partner_accepted`.
+    """Make the organisation a partner from the instant `at` on: the row, its first standing, full access, the end of
+    keys from an earlier participation, audit and the event `partner.accepted`. For the approval of an application and
+    for imports; the caller's transaction goes on with the rest and sends `partner_accepted`.
 
     Raises `Refused` (rule `standing.accept`) where it takes part already.
     """
@@ -114,6 +115,7 @@ def accept(
         partner=partner, before="", after=Standing.ACTIVE, at=at, by=str(by), decision=decision
     )
     accounts.set_access(organisation=organisation, access=policy.access_of(Standing.ACTIVE), by=by)
+    keys.revoke_all(organisation=organisation, by=by)
     audit.record(
         "partner.accept",
         by=by,

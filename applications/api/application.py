@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -119,6 +120,11 @@ class WithdrawBody(Body):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
+def client_ip(request: Request) -> str:
+    """Whence a consent came, behind trusted proxies too."""
+    return str(get_adapter(request._request).get_client_ip(request._request) or "")
+
+
 class OwnApplication(ApiView):
     """The base: the latest application of the person, or the one that made the key's organisation a partner."""
 
@@ -198,9 +204,7 @@ class ApplicationSubmit(OwnApplication):
     def post(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
         """Hand in the application for its preliminary review (§1.2.1)."""
         return self.shape(
-            applying.submit(
-                application=self.own(), consents=body, ip=request.META.get("REMOTE_ADDR", ""), by=self.caller.actor
-            )
+            applying.submit(application=self.own(), consents=body, ip=client_ip(request), by=self.caller.actor)
         )
 
 
@@ -215,7 +219,7 @@ class ApplicationDocuments(OwnApplication):
             applying.submit_documents(
                 application=self.own(),
                 accepts_agreement=body["agreement"],
-                ip=request.META.get("REMOTE_ADDR", ""),
+                ip=client_ip(request),
                 by=self.caller.actor,
             )
         )

@@ -64,8 +64,9 @@ def section_of(field: str) -> str:
 
 
 @rule("applications.start", clause="1.2.1")
-def start(*, is_staff: bool, is_verified: bool, takes_part: bool) -> Finding:
-    """§1.2.1: whoever signed up and confirmed the e-mail address may apply, unless the company takes part already."""
+def start(*, is_staff: bool, is_verified: bool, takes_part: bool, is_terminated: bool) -> Finding:
+    """§1.2.1: whoever signed up and confirmed the e-mail address may apply, unless the company takes part already, or
+    was terminated: then only an appeal brings it back (R37)."""
     if is_staff:
         return Finding(
             verdict=Verdict.NOT_MET, sentence=Sentence(gettext_noop("Staff of the program office do not apply."))
@@ -81,6 +82,16 @@ def start(*, is_staff: bool, is_verified: bool, takes_part: bool) -> Finding:
         return Finding(
             verdict=Verdict.NOT_MET,
             sentence=Sentence(gettext_noop("Your company takes part in the program already.")),
+        )
+    if is_terminated:
+        return Finding(
+            verdict=Verdict.NOT_MET,
+            sentence=Sentence(
+                gettext_noop(
+                    "Your company's participation was terminated, so there is no new application: "
+                    "only an appeal can bring it back. The letter you got says how to appeal."
+                )
+            ),
         )
     return Finding(verdict=Verdict.MET, sentence=Sentence(gettext_noop("You may apply.")))
 

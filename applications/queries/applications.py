@@ -37,6 +37,7 @@ from applications.policy.countries import contracting_entity
 from applications.queries import likeness
 from applications.queries.likeness import Likeness
 from partner_portal.core import clock
+from partner_portal.core.accounts.enums import Access
 from partner_portal.core.accounts.models import Organisation, User
 from partner_portal.core.decisions import Decision
 from partner_portal.core.decisions.models import DecisionRecord
@@ -123,6 +124,7 @@ def may_start(user: User) -> Decision:
         is_staff=user.is_staff,
         is_verified=EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists(),
         takes_part=takes_part,
+        is_terminated=user.organisation is not None and user.organisation.access == Access.NONE,
     )
 
 

@@ -26,15 +26,15 @@ def record(
 ) -> RequirementFact:
     """Record that a partner met a requirement at `at` (§3.1), and judge its first days again.
 
-    `reference` names what told so (`course:…`, `nfr:…`) and counts once; a requirement that stands already is not
-    recorded a second time: both times the fact there is comes back. Locks the organisation, audits; event
-    `requirement.met`; signal `requirement_met`; when the last one of Bronze stands, its deadline is met in the same
+    `reference` names what told so (`course:…`, `nfr:…`) and counts once for a partner; a requirement that stands
+    already is not recorded a second time: both times the fact there is comes back. Locks the organisation, audits;
+    event `requirement.met`; signal `requirement_met`; when the last of Bronze stands, its deadline is met in the same
     transaction. Raises `Refused` for a company that takes no part, or a time to come.
     """
     organisation = locked(partner.organisation)
     partner = Partner.objects.get(pk=partner.pk)
     requirement = Requirement(requirement)
-    known = RequirementFact.objects.filter(reference=reference).first()
+    known = partner.requirement_facts.filter(reference=reference).first()
     known = known or partner.requirement_facts.filter(requirement=requirement, withdrawn_at__isnull=True).first()
     if known is not None:
         return known

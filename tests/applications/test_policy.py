@@ -72,16 +72,20 @@ def test_only_a_legal_entity_in_it_applies(is_legal_entity, kinds, may):
 
 
 @pytest.mark.parametrize(
-    ("is_staff", "is_verified", "takes_part", "may"),
+    ("is_staff", "is_verified", "takes_part", "is_terminated", "may"),
     [
-        (False, True, False, True),
-        (True, True, False, False),
-        (False, False, False, False),
-        (False, True, True, False),
+        (False, True, False, False, True),
+        (True, True, False, False, False),
+        (False, False, False, False, False),
+        (False, True, True, False, False),
+        (False, True, False, True, False),
     ],
 )
-def test_who_may_start(is_staff, is_verified, takes_part, may):
-    assert applying.start(is_staff=is_staff, is_verified=is_verified, takes_part=takes_part).is_met is may
+def test_who_may_start(is_staff, is_verified, takes_part, is_terminated, may):
+    judged = applying.start(
+        is_staff=is_staff, is_verified=is_verified, takes_part=takes_part, is_terminated=is_terminated
+    )
+    assert judged.is_met is may
 
 
 @pytest.mark.parametrize(

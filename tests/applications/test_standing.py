@@ -3,16 +3,18 @@
 import threading
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from applications import signals
-from applications.actions import standing
+from applications.actions import applying, standing
 from applications.enums import Standing
 from applications.models import Partner
 from applications.policy.standing import STEPS, access_of, transition
 from applications.queries import partners
-from partner_portal.core.actors import person
+from partner_portal.core.accounts.models import User
+from partner_portal.core.actors import house, person
 from partner_portal.core.decisions import actions as decisions
 from partner_portal.core.decisions.queries import Replayed, replayed
 from partner_portal.core.events.models import Event
@@ -170,3 +172,23 @@ def slow(row):
     """Read by both before either writes."""
     threading.Event().wait(0.5)
     return row
+
+
+@pytest.mark.clause("1.5")
+def test_the_keys_of_an_earlier_participation_open_nothing_of_the_next(acme, acme_partner):
+    key = issue(acme, "events:read")[0]
+    judged = decisions.record(transition(step="cancel", standing="active"), by=HOUSE, organisation=acme)
+    standing.cancel(partner=acme_partner, decision=judged, by=HOUSE)
+    key.refresh_from_db()
+    assert not key.revoked  # past notices stay readable
+    make_partner(acme)
+    key.refresh_from_db()
+    assert key.revoked
+
+
+@pytest.mark.clause("1.5")
+def test_people_of_a_terminated_company_start_no_application(acme_partner, alice):
+    EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
+    standing.terminate(partner=acme_partner, reason="Breach.", by=house("test"))
+    with pytest.raises(Refused, match="only an appeal"):
+        applying.start(user=User.objects.get(pk=alice.pk), by=person(alice))

@@ -73,6 +73,15 @@ def revoke_key(key: ApiKey, *, by: Actor) -> None:
     events.emit("api_key.revoked", organisation=key.organisation, data=_facts(key))
 
 
+@transaction.atomic
+def revoke_all(*, organisation: Organisation, by: Actor) -> int:
+    """End every key of an organisation, as when its participation ends; returns how many there were."""
+    keys = list(ApiKey.objects.filter(organisation=organisation, revoked=False).order_by("pk"))
+    for key in keys:
+        revoke_key(key, by=by)
+    return len(keys)
+
+
 def note_use(key: ApiKey) -> None:
     """Note that a key is in use, at most once a minute whoever else notes it too."""
     now = clock.wall()

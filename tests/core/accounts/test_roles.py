@@ -22,6 +22,7 @@ READING = [
     "applications.view_importbatch",
     "applications.view_importedrow",
     "applications.view_legaltext",
+    "applications.view_likenesskey",
     "applications.view_member",
     "applications.view_memberblock",
     "applications.view_partner",
