@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -64,11 +65,13 @@ def draft(user: User, given: Company) -> Application:
     by = person(user)
     application = applying.start(user=user, by=by)
     town, phone = PLACES[given.country]
+    number = zlib.crc32(given.name.encode())
+    phone = f"{phone[:-3]}{number % 900 + 100}"
     domain = given.email.rpartition("@")[2]
     sections: dict[str, dict[str, Any]] = {
         "company": {
             "country": given.country, "legal_name": given.name, "legal_form": LegalForm.COMPANY,
-            "tax_id": given.tax_id, "legal_street": "Example Street 5", "legal_city": town,
+            "tax_id": given.tax_id, "legal_street": f"Example Street {number % 240 + 1}", "legal_city": town,
         },
         "business": {
             "business_kinds": [BusinessKind.CRM_INTEGRATOR], "website": f"https://www.{domain}",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from anyascii import anyascii
+
 from applications import example
 from applications.actions import applying, review, standing, team
 from applications.models import Application, Partner
@@ -227,7 +229,8 @@ def _person(world: World, email: str, name: str, *, language: str = "en", passwo
 
 
 def _domain(name: str) -> str:
-    letters = "".join(letter for letter in name.lower().replace(" ", "-") if letter.isascii() and letter not in ".,&")
+    plain = anyascii(name).lower().replace(" ", "-")
+    letters = "".join(letter for letter in plain if letter not in ".,&")
     return f"{letters.strip('-')}.{DOMAIN}"
 
 

@@ -323,9 +323,10 @@ def _speaks_for(by: Actor, main: Member | None) -> bool:
 
 def _activate(member: Member, *, by: Actor) -> Member:
     before = member.state if member.pk else None
-    member.state, member.decided_at, member.decided_by = MemberState.ACTIVE, clock.now(), str(by)
-    member.save()
     assert member.user is not None
+    member.state, member.decided_at, member.decided_by = MemberState.ACTIVE, clock.now(), str(by)
+    member.name = member.name or member.user.name
+    member.save()
     accounts.link_to_organisation(user=member.user, organisation=member.organisation, by=by)
     _record("team.approve", member, by=by, changes={"state": (before, MemberState.ACTIVE)})
     _tell("member.approved", member, previous={"state": before})

@@ -154,9 +154,10 @@ def companies(world: World) -> None:
         settle(world)
 
 
+# hours ago, kind, clause, subject, text: later than what the story itself wrote, as the inbox shows them
 LETTERS = (
     (
-        40,
+        3,
         Message.Kind.LEGAL,
         "1.7.1",
         gettext_noop("How notices reach you"),
@@ -166,7 +167,7 @@ LETTERS = (
         ),
     ),
     (
-        12,
+        2,
         Message.Kind.OPERATIONAL,
         "",
         gettext_noop("Your dashboard is ready"),
@@ -176,7 +177,7 @@ LETTERS = (
         ),
     ),
     (
-        2,
+        1,
         Message.Kind.LEGAL,
         "2.4",
         gettext_noop("The list of territories has changed"),
@@ -191,11 +192,9 @@ LETTERS = (
 def letters(world: World) -> None:
     """What the vendor wrote to each company in its language, on different days."""
     sender = person(world.people[f"manager@{DOMAIN}"])
-    for days, kind, clause, subject, body in LETTERS:
-        with clock.fixed(world.days_ago(days)):
+    for hours, kind, clause, subject, body in LETTERS:
+        with clock.fixed(world.start - timedelta(hours=hours)):
             for organisation in world.organisations:
-                if organisation.created_at > clock.now():
-                    continue
                 with translation.override(organisation.locale):
                     text = {"subject": gettext(subject), "body": gettext(body)}
                 messages.send(organisation=organisation, kind=kind, **text, clause=clause, by=sender)
