@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.enums import ChangeKind, Purpose
@@ -20,10 +19,18 @@ def text(label: Any, *, hint: Any = "", length: int = 500, **kwargs: Any) -> for
     return forms.CharField(label=label, help_text=hint, max_length=length, widget=forms.Textarea, **kwargs)
 
 
-def upload(label: Any, hint: Any = EVIDENCE) -> forms.FileField:
+MISSING = gettext_lazy("Add a document that shows the new data.")
+ONE_OF_BOTH = gettext_lazy(
+    "One of the two is needed, the one that shows what changes. PDF, JPEG or PNG, at most 10 MB."
+)
+
+
+def upload(label: Any, hint: Any = EVIDENCE, *, required: bool = False) -> forms.FileField:
     """A file, never a path."""
     widget = forms.FileInput(attrs={"accept": ACCEPTED})
-    return forms.FileField(label=label, help_text=hint, required=False, widget=widget, max_length=None)
+    return forms.FileField(
+        label=label, help_text=hint, required=required, widget=widget, error_messages={"required": MISSING}
+    )
 
 
 class Told(forms.Form):
@@ -81,7 +88,7 @@ class EvidenceForm(Told):
     def clean(self) -> dict[str, Any]:
         """Ask for one document at least."""
         if not self.files_given() and not self.errors:
-            self.add_error(self.purposes[0].value, _("Add a document that shows the new data."))
+            self.add_error(self.purposes[0].value, MISSING)
         return self.cleaned_data
 
     def files_given(self) -> list[tuple[str, Any, str]]:
@@ -104,8 +111,8 @@ class LegalForm(EvidenceForm):
     tax_id = line(gettext_lazy("Tax ID"), length=40)
     legal_address_text = text(gettext_lazy("Legal address"))
     owners = text(gettext_lazy("Owners"), hint=gettext_lazy("One name a line."), length=4000, required=False)
-    legal_entity = upload(gettext_lazy("Extract of the register"))
-    legal_address = upload(gettext_lazy("Proof of the legal address"))
+    legal_entity = upload(gettext_lazy("Extract of the register"), ONE_OF_BOTH)
+    legal_address = upload(gettext_lazy("Proof of the legal address"), ONE_OF_BOTH)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -128,7 +135,7 @@ class BankForm(EvidenceForm):
     bank_name = line(gettext_lazy("Bank"), required=False)
     bank_account = line(gettext_lazy("Account (IBAN)"), length=60, required=False)
     bank_code = line(gettext_lazy("Bank code (BIC)"), length=20, required=False)
-    bank = upload(gettext_lazy("A statement or letter of the bank"))
+    bank = upload(gettext_lazy("A statement or letter of the bank"), required=True)
 
     @property
     def values(self) -> dict[str, Any]:
