@@ -159,8 +159,8 @@ def status_details(partner: Partner) -> Words:
         "Your status is Bronze from today on.\n\n"
         "By the end of {last} two things are to be done: complete the program tutorial, and claim your free cloud "
         "subscription. Without both, the participation ends that night; a new application is possible then.\n\n"
-        "The discount is {before} %; once the tutorial is complete, it is {after} %. Your dashboard shows what is done, "
-        "what is open and how many days are left."
+        "The discount is {before} %; once the tutorial is complete, it is {after} %. Your dashboard shows what is "
+        "done, what is open and how many days are left."
     ).format(
         last=_day(last),
         before=formats.number_format(bronze.discount_before_tutorial_percent),

@@ -103,7 +103,7 @@ def test_two_letters_come_as_legal_messages_with_copies(rita):
     assert "is a partner from 3 March 2026 on" in welcome.body
     assert "Alaio Cloud Limited" in welcome.body
     assert "By the end of 1 June 2026" in status.body
-    assert "0 % until the tutorial is complete, and 20 %" in status.body
+    assert "0 %; once the tutorial is complete, it is 20 %" in status.body
     outbox.relay()
     copies = [letter for letter in mail.outbox if letter.to == [user.email] and "[Legal notice]" in letter.subject]
     assert len(copies) == len(sent)
