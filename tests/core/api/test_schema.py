@@ -33,7 +33,7 @@ from partner_portal.core.api.scopes import scopes
 from tests.access import world
 from tests.api import PROBLEM
 
-CALLS = int(os.environ.get("API_CALLS", "12"))
+CALLS = int(os.environ.get("API_CALLS", "5"))
 URLS = "tests.access.urls"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
