@@ -61,7 +61,7 @@ def test_a_database_in_use_is_left_alone(alice):
 
 def story(seed):
     with transaction.atomic():
-        demo.build(partners=20, seed=seed, say=lambda line: None)
+        demo.build(partners=6, seed=seed, say=lambda line: None)
         told = sorted(Organisation.objects.values_list("name", "country", "entity"))
         transaction.set_rollback(True)
     return told
