@@ -3,6 +3,7 @@
 import pytest
 
 from tests.api import issue
+from tests.applications.partners import make_partner
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -17,6 +18,7 @@ def test_the_reference_shows_every_resource_without_a_complaint(open_page):
 
 
 def test_a_key_is_made_copied_and_revoked(open_page, client, alice, acme):
+    make_partner(acme, alice)
     client.force_login(alice)
     issue(acme, "events:read", by=alice)
     page = open_page(client=client)

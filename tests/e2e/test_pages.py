@@ -20,6 +20,7 @@ from partner_portal.core.decisions import actions as decisions
 from partner_portal.core.messages import actions as messages
 from partner_portal.core.messages.models import Message
 from partner_portal.core.territories.policy import standing
+from tests.applications.partners import make_partner
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -31,10 +32,11 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung: 
 
 
 @pytest.fixture
-def world(acme, settings):
+def world(acme, alice, settings):
     """What alice finds: messages of both kinds, one of them read, and decisions of every verdict."""
     settings.REQUIRE_SECOND_FACTOR = False
     by = house("e2e")
+    make_partner(acme, alice)
     with clock.fixed(datetime(2026, 3, 2, 9, 30, tzinfo=UTC)):
         for number in range(28):
             kind = Message.Kind.LEGAL if number % 9 == 0 else Message.Kind.OPERATIONAL
